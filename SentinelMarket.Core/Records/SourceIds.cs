@@ -1,0 +1,29 @@
+namespace SentinelMarket.Core.Records;
+
+/// <summary>The ids of the sources, as they stand in the warehouse, the lake's folders and the API.</summary>
+public static class SourceIds
+{
+    /// <summary>Live quotes of NSE.</summary>
+    public const string NseQuote = "nse.quote";
+
+    /// <summary>Live quotes of BSE.</summary>
+    public const string BseQuote = "bse.quote";
+
+    /// <summary>NSE end-of-day file with deliveries, <c>sec_bhavdata_full_DDMMYYYY.csv</c>.</summary>
+    public const string NseEodFull = "nse.eod.full";
+
+    /// <summary>NSE end-of-day file in the unified format, <c>BhavCopy_NSE_CM_0_0_0_YYYYMMDD_F_0000.csv</c>.</summary>
+    public const string NseEodUdiff = "nse.eod.udiff";
+
+    /// <summary>
+    /// How much a source's word counts for a daily bar, best first: 1 for <c>*.eod.udiff</c>, 2 for <c>*.eod.full</c>,
+    /// 3 for <c>*.eod.legacy</c>, 4 for quotes.
+    /// </summary>
+    public static int BarPrecedence(string source) => source switch
+    {
+        _ when source.EndsWith(".eod.udiff", StringComparison.Ordinal) => 1,
+        _ when source.EndsWith(".eod.full", StringComparison.Ordinal) => 2,
+        _ when source.EndsWith(".eod.legacy", StringComparison.Ordinal) => 3,
+        _ => 4,
+    };
+}
