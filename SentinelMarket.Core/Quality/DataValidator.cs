@@ -1,0 +1,29 @@
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Core.Quality;
+
+/// <summary>
+/// Holds stock records against the rules of <see cref="Rules"/>. Stateless and safe to share; a clean record costs no allocation. Counting
+/// is the caller's.
+/// </summary>
+public sealed class DataValidator(TimeProvider clock)
+{
+    /// <summary>Every rule, in the order in which it is applied.</summary>
+    public IReadOnlyList<QualityRule> Rules { get; } = [.. StockRules.All.Select(rule => rule.Rule)];
+
+    /// <summary>
+    /// The verdicts on this record, in the order of <see cref="Rules"/>; empty for a clean one. The rules after a rejecting one are applied
+    /// too, so that a person sees everything at once.
+    /// </summary>
+    public IReadOnlyList<Verdict> Validate(StockRecord record)
+    {
+        var now = clock.GetUtcNow();
+        List<Verdict>? verdicts = null;
+        foreach (var (rule, check) in StockRules.Checks)
+        {
+            if (check(record, now) is { } message) { (verdicts ??= []).Add(new Verdict(rule.Id, rule.Severity, rule.Field, message)); }
+        }
+
+        return verdicts is null ? Array.Empty<Verdict>() : verdicts;
+    }
+}

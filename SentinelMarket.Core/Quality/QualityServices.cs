@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace SentinelMarket.Core.Quality;
+
+/// <summary>Registers the validation of records.</summary>
+public static class QualityServices
+{
+    /// <summary>Adds <see cref="DataValidator"/>.</summary>
+    public static IServiceCollection AddQuality(this IServiceCollection services, IConfiguration configuration)
+    {
+        _ = configuration;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DataValidator>();
+        return services;
+    }
+}

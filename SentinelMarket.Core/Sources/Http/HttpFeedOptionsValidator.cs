@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace SentinelMarket.Core.Sources.Http;
+
+/// <summary>Lists every fault of a feed's settings by its key.</summary>
+internal sealed class HttpFeedOptionsValidator<TOptions>(string sectionName) : IValidateOptions<TOptions>
+    where TOptions : HttpFeedOptions
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var faults = new List<string>();
+        if (options.BaseAddress is not { IsAbsoluteUri: true } address || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        {
+            Add(nameof(options.BaseAddress), $"\"{options.BaseAddress}\" is no http or https address.");
+        }
+
+        Within(nameof(options.TryTimeout), options.TryTimeout, TimeSpan.FromMilliseconds(10));
+        Within(nameof(options.TotalTimeout), options.TotalTimeout, TimeSpan.FromMilliseconds(10));
+        Within(nameof(options.RetryDelay), options.RetryDelay, TimeSpan.Zero);
+        Between(nameof(options.Retries), options.Retries, 0, 10);
+        Between(nameof(options.Parallelism), options.Parallelism, 1, 256);
+        Between(nameof(options.MaxResponseBytes), options.MaxResponseBytes, 1024, 256 * 1024 * 1024);
+        if (string.IsNullOrWhiteSpace(options.UserAgent) || options.UserAgent.AsSpan().ContainsAny('\r', '\n'))
+        {
+            Add(nameof(options.UserAgent), "one line of text is needed.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+        void Add(string key, string fault) => faults.Add($"{sectionName}:{key}: {fault}");
+
+        void Within(string key, TimeSpan value, TimeSpan least)
+        {
+            if (value < least || value > LongestWait) { Add(key, $"{value} is not between {least} and {LongestWait}."); }
+        }
+
+        void Between(string key, int value, int least, int most)
+        {
+            if (value < least || value > most) { Add(key, $"{value} is not between {least} and {most}."); }
+        }
+    }
+}
