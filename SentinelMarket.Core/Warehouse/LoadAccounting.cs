@@ -1,0 +1,74 @@
+using Npgsql;
+using NpgsqlTypes;
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Core.Warehouse;
+
+/// <summary>What every load writes besides its rows, whatever the records are; part of the rows' transaction.</summary>
+internal static class LoadAccounting
+{
+    public static void AddQuarantine<TRecord>(NpgsqlBatch batch, long runId, IReadOnlyList<DocumentPart<TRecord>> parts)
+        where TRecord : class
+    {
+        var entries = parts.SelectMany(part => part.Quarantined.Select(entry => (part.Stored, Entry: entry))).ToArray();
+        if (entries.Length == 0) { return; }
+        batch.Add(
+            """
+            INSERT INTO quarantine (run_id, last_run_id, lake_object_id, source, stream, rule, severity, field, message, key, position, raw)
+            SELECT DISTINCT ON (l.id, position, coalesce(key, ''), md5(raw)) $1, $1, l.id, q.source, q.stream, rule, severity, field, message, key, position, raw
+            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[])
+                WITH ORDINALITY AS q (path, source, stream, rule, severity, field, message, key, position, raw, ordinal)
+            LEFT JOIN lake_objects l ON l.path = q.path
+            ORDER BY l.id, position, coalesce(key, ''), md5(raw), ordinal
+            ON CONFLICT (lake_object_id, position, coalesce(key, ''), md5(raw)) DO UPDATE SET
+                last_run_id = excluded.last_run_id, rule = excluded.rule, severity = excluded.severity, field = excluded.field, message = excluded.message
+            """)
+            .With(NpgsqlDbType.Bigint, runId)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Stored.Lake.Path).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Stored.Document.Source).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Stored.Document.Stream)).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Entry.Verdict.Rule).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Entry.Verdict.Severity.ToString()).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.StorableOrNull(e.Entry.Verdict.Field)).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Entry.Verdict.Message)).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.StorableOrNull(e.Entry.Key)).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, entries.Select(e => e.Entry.Position).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Entry.Raw)).ToArray());
+    }
+
+    public static void AddDelivered<TRecord>(NpgsqlBatch batch, long runId, IReadOnlyList<DocumentPart<TRecord>> parts)
+        where TRecord : class
+    {
+        var paths = parts.Where(part => part.IsLast).Select(part => part.Stored.Lake.Path).ToArray();
+        if (paths.Length == 0) { return; }
+        batch.Add("UPDATE lake_objects SET loaded_at = now(), loaded_run_id = $1 WHERE path = ANY ($2)")
+            .With(NpgsqlDbType.Bigint, runId).With(NpgsqlDbType.Array | NpgsqlDbType.Text, paths);
+    }
+
+    public static void AddWatermarks(NpgsqlBatch batch, long runId, IReadOnlyList<WatermarkMove> moves)
+    {
+        if (moves.Count == 0) { return; }
+
+        // A stream that moves twice in one batch is where its last move says.
+        var last = moves.GroupBy(move => (move.Source, move.Stream)).Select(group => group.Last()).ToArray();
+        batch.Add(
+            """
+            INSERT INTO watermarks (run_id, source, stream, value) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
+            ON CONFLICT (source, stream) DO UPDATE SET value = excluded.value, moved_at = now(), run_id = excluded.run_id
+            """)
+            .With(NpgsqlDbType.Bigint, runId)
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, last.Select(move => move.Source).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, last.Select(move => PostgresCommands.Storable(move.Stream)).ToArray())
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, last.Select(move => PostgresCommands.Storable(move.Value)).ToArray());
+    }
+
+    /// <summary>A load that took long has proven that its process lives: the lease is renewed with it.</summary>
+    public static void AddCounts(NpgsqlBatch batch, long runId, RowCounts counts) => batch.Add(
+        """
+        UPDATE pipeline_runs SET extracted = extracted + $2, loaded = loaded + $3, unchanged = unchanged + $4, quarantined = quarantined + $5,
+            heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + lease_length
+        WHERE id = $1
+        """)
+        .With(NpgsqlDbType.Bigint, runId).With(NpgsqlDbType.Bigint, counts.Extracted).With(NpgsqlDbType.Bigint, counts.Loaded)
+        .With(NpgsqlDbType.Bigint, counts.Unchanged).With(NpgsqlDbType.Bigint, counts.Quarantined);
+}

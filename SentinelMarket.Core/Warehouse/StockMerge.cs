@@ -1,0 +1,93 @@
+namespace SentinelMarket.Core.Warehouse;
+
+/// <summary>The statement that takes a staged batch into the warehouse.</summary>
+internal static class StockMerge
+{
+    /// <summary>
+    /// Parameters: $1 run, $2 paths of the parts in order, $3 and $4 first and last timestamp of the batch, which keep all partitions but
+    /// the batch's own out of the plan. Returns for each part how many rows were new or changed.
+    /// <para>
+    /// The stored row is looked up through LATERAL ... LIMIT 1, so that the plan is one index probe a row whatever the planner believes
+    /// about a temporary table without statistics. Change_percent follows from other columns and trading_day from the timestamp, so
+    /// neither is compared.
+    /// </para>
+    /// <para>
+    /// The bar of a day comes from its best row: a better source replaces a worse one, then a later timestamp an earlier one, then a later
+    /// fetch an earlier one; sources that tie in all of it are ordered by name, so that the order of arrival never matters.
+    /// </para>
+    /// </summary>
+    public const string Sql =
+        """
+        WITH parts AS MATERIALIZED (
+            SELECT p.ordinal - 1 AS part, l.id AS lake_object_id
+            FROM unnest($2::text[]) WITH ORDINALITY AS p (path, ordinal) LEFT JOIN lake_objects l ON l.path = p.path
+        ),
+        written AS MATERIALIZED (
+            SELECT s.*, parts.lake_object_id, t.ticker IS NOT NULL AS known
+            FROM staged_stock_1 s
+            JOIN parts USING (part)
+            LEFT JOIN LATERAL (
+                SELECT * FROM stock_data_warehouse t
+                WHERE t.ticker = s.ticker AND t.series = s.series AND t.exchange = s.exchange AND t.timestamp = s.timestamp AND t.source = s.source
+                  AND t.timestamp >= $3 AND t.timestamp <= $4
+                LIMIT 1
+            ) t ON true
+            WHERE t.ticker IS NULL
+               OR (s.fetched_at >= t.fetched_at
+                   AND (s.isin, s.price, s.open, s.high, s.low, s.previous_close, s.volume, s.value_traded, s.trades, s.raw_data)
+                       IS DISTINCT FROM (t.isin, t.price, t.open, t.high, t.low, t.previous_close, t.volume, t.value_traded, t.trades, t.raw_data))
+        ),
+        revised AS (
+            INSERT INTO stock_data_revisions (ticker, series, isin, exchange, price, open, high, low, previous_close, volume, value_traded, trades,
+                change_percent, trading_day, timestamp, source, fetched_at, processed_at, run_id, lake_object_id, raw_data, replaced_by_run_id)
+            SELECT t.ticker, t.series, t.isin, t.exchange, t.price, t.open, t.high, t.low, t.previous_close, t.volume, t.value_traded, t.trades,
+                t.change_percent, t.trading_day, t.timestamp, t.source, t.fetched_at, t.processed_at, t.run_id, t.lake_object_id, t.raw_data, $1
+            FROM written w
+            CROSS JOIN LATERAL (
+                SELECT * FROM stock_data_warehouse t
+                WHERE t.ticker = w.ticker AND t.series = w.series AND t.exchange = w.exchange AND t.timestamp = w.timestamp AND t.source = w.source
+                  AND t.timestamp >= $3 AND t.timestamp <= $4
+                LIMIT 1
+            ) t
+            WHERE w.known
+        ),
+        rows AS (
+            INSERT INTO stock_data_warehouse AS t (ticker, series, isin, exchange, price, open, high, low, previous_close, volume, value_traded, trades,
+                change_percent, trading_day, timestamp, source, fetched_at, run_id, lake_object_id, raw_data)
+            SELECT ticker, series, isin, exchange, price, open, high, low, previous_close, volume, value_traded, trades,
+                change_percent, trading_day, timestamp, source, fetched_at, $1, lake_object_id, raw_data
+            FROM written
+            ON CONFLICT (ticker, series, exchange, timestamp, source) DO UPDATE SET
+                isin = excluded.isin, price = excluded.price, open = excluded.open, high = excluded.high, low = excluded.low,
+                previous_close = excluded.previous_close, volume = excluded.volume, value_traded = excluded.value_traded, trades = excluded.trades,
+                change_percent = excluded.change_percent, fetched_at = excluded.fetched_at, processed_at = now(), run_id = excluded.run_id,
+                lake_object_id = excluded.lake_object_id, raw_data = excluded.raw_data
+            WHERE excluded.fetched_at >= t.fetched_at
+        ),
+        bars AS (
+            INSERT INTO stock_bars_daily AS b (ticker, series, exchange, trading_day, open, high, low, close, previous_close, volume, value_traded,
+                trades, source, source_rank, timestamp, fetched_at, run_id)
+            SELECT DISTINCT ON (ticker, series, exchange, trading_day) ticker, series, exchange, trading_day, open, high, low, price, previous_close,
+                volume, value_traded, trades, source, source_rank, timestamp, fetched_at, $1
+            FROM written
+            ORDER BY ticker, series, exchange, trading_day, source_rank, timestamp DESC, fetched_at DESC, source
+            ON CONFLICT (ticker, series, exchange, trading_day) DO UPDATE SET
+                open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, previous_close = excluded.previous_close,
+                volume = excluded.volume, value_traded = excluded.value_traded, trades = excluded.trades, source = excluded.source,
+                source_rank = excluded.source_rank, timestamp = excluded.timestamp, fetched_at = excluded.fetched_at, run_id = excluded.run_id
+            WHERE (b.source_rank, excluded.timestamp, excluded.fetched_at, b.source) >= (excluded.source_rank, b.timestamp, b.fetched_at, excluded.source)
+        ),
+        days AS (
+            INSERT INTO stock_source_days AS d (source, trading_day, rows)
+            SELECT source, trading_day, count(*) FROM written WHERE NOT known GROUP BY source, trading_day
+            ON CONFLICT (source, trading_day) DO UPDATE SET rows = d.rows + excluded.rows
+        ),
+        tickers AS (
+            INSERT INTO stock_source_tickers (ticker, source)
+            SELECT DISTINCT ticker, source FROM written w
+            WHERE NOT known AND NOT EXISTS (SELECT FROM stock_source_tickers k WHERE k.ticker = w.ticker AND k.source = w.source)
+            ON CONFLICT DO NOTHING
+        )
+        SELECT part, count(*) FROM written GROUP BY part
+        """;
+}

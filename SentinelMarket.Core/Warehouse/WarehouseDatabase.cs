@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace SentinelMarket.Core.Warehouse;
+
+/// <summary>The pools of connections to the warehouse.</summary>
+public sealed class WarehouseDatabase : IAsyncDisposable
+{
+    private readonly string _direct;
+
+    /// <summary>Makes the pools; nothing is connected before the first use.</summary>
+    public WarehouseDatabase(WarehouseConnections connections, ILoggerFactory? loggerFactory)
+    {
+        App = Build(new NpgsqlConnectionStringBuilder(connections.App), loggerFactory);
+
+        // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
+        // Nothing else of a session's state is ever changed on them.
+        Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 }, loggerFactory);
+        _direct = new NpgsqlConnectionStringBuilder(connections.Direct) { KeepAlive = 30, Pooling = false }.ConnectionString;
+    }
+
+    /// <summary>The application role's pool.</summary>
+    public NpgsqlDataSource App { get; }
+
+    internal NpgsqlDataSource Loads { get; }
+
+    /// <summary>Closes the pools.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync().ConfigureAwait(false);
+        await Loads.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Does the work in one transaction and commits it; whatever is thrown rolls it back. Work that meets a connection which died in the
+    /// pool, as all do when the server was started again, or that lost a deadlock, is done once more from its beginning.
+    /// </summary>
+    internal static async Task<T> TransactAsync<T>(NpgsqlDataSource pool, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var isRetry = false; ; isRetry = true)
+        {
+            var connection = await pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var openConnection = connection.ConfigureAwait(false);
+            T result;
+            NpgsqlTransaction transaction;
+            try
+            {
+                transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                result = await work(connection).ConfigureAwait(false);
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient && !isRetry)
+            {
+                NpgsqlConnection.ClearPool(connection);
+                continue;
+            }
+
+            // Whether a commit whose answer is lost took place is unknown, so it is never done again.
+            await using var openTransaction = transaction.ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    /// <summary>A connection past any pooler, not yet open, of its own: it may hold locks and listen.</summary>
+    internal NpgsqlConnection CreateDirect() => new(_direct);
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, ILoggerFactory? loggerFactory)
+    {
+        settings.ApplicationName ??= "SentinelMarket";
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UseLoggerFactory(loggerFactory);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SentinelMarket.Core.Warehouse;
+
+/// <summary>Registers the warehouse. The host registers <see cref="WarehouseConnections"/>, which it may only know once a server runs.</summary>
+public static class WarehouseServices
+{
+    /// <summary>Adds the options, the pools of connections, the migrator, the run log and the readers and writers.</summary>
+    public static IServiceCollection AddWarehouse(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WarehouseOptions>().Bind(configuration.GetSection(WarehouseOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WarehouseOptions>, WarehouseOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new WarehouseDatabase(provider.GetRequiredService<WarehouseConnections>(), provider.GetService<ILoggerFactory>()));
+        services.TryAddSingleton<WarehouseMigrator>();
+        services.TryAddSingleton<RunLog>();
+        services.TryAddSingleton<RunChanges>();
+        services.TryAddSingleton<LakeCatalog>();
+        services.TryAddSingleton<StockWriter>();
+        services.TryAddSingleton<StockReader>();
+        services.TryAddSingleton<QuarantineStore>();
+        services.TryAddSingleton<AuditTrail>();
+        return services;
+    }
+}

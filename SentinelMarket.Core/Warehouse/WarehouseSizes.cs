@@ -1,0 +1,74 @@
+using Npgsql;
+using NpgsqlTypes;
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Core.Warehouse;
+
+/// <summary>How large the tables are and what each source has in them, at a cost that does not grow with the rows.</summary>
+internal static class WarehouseSizes
+{
+    /// <summary>Up to this size counting takes milliseconds; beyond it the planner's estimate stands in.</summary>
+    private const long CountedBytes = 16 * 1024 * 1024;
+
+    /// <summary>Exact: the writer keeps <c>stock_source_days</c> and <c>stock_source_tickers</c> in the rows' own transaction.</summary>
+    public static async Task<IReadOnlyList<SourceStatistics>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT source, sum(rows)::bigint, coalesce(tickers, 0), min(trading_day), max(trading_day)
+            FROM stock_source_days
+            LEFT JOIN (SELECT source, count(*) AS tickers FROM stock_source_tickers GROUP BY source) t USING (source)
+            GROUP BY source, tickers ORDER BY source
+            """, connection);
+        return await command.ReadAsync(
+            reader => new SourceStatistics(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetFieldValue<DateOnly>(3), reader.GetFieldValue<DateOnly>(4)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The tables of the warehouse by name, <c>stock_data_warehouse</c> with the exact count that the sources sum to.</summary>
+    public static async Task<IReadOnlyList<TableStatistics>> TablesAsync(NpgsqlConnection connection, long stockRows, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT c.relname::text, sum(pg_total_relation_size(leaf.oid))::bigint, sum(greatest(leaf.reltuples, 0))::bigint,
+                (count(*) FILTER (WHERE leaf.oid <> c.oid))::integer, bool_or(leaf.reltuples < 0)
+            FROM pg_class c
+            JOIN LATERAL (
+                SELECT c.oid, c.reltuples WHERE c.relkind = 'r'
+                UNION ALL
+                SELECT p.oid, p.reltuples FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid WHERE i.inhparent = c.oid AND c.relkind = 'p'
+            ) leaf ON true
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY ($1) AND c.relkind IN ('r', 'p')
+            GROUP BY c.oid, c.relname ORDER BY c.relname
+            """, connection);
+        command.With(NpgsqlDbType.Array | NpgsqlDbType.Text, Tables);
+        var tables = await command.ReadAsync(
+            reader => (Statistics: new TableStatistics(reader.GetString(0), reader.GetInt64(2), true, reader.GetInt64(1), reader.GetInt32(3)), NeverAnalysed: reader.GetBoolean(4)),
+            cancellationToken).ConfigureAwait(false);
+        var result = new List<TableStatistics>(tables.Count);
+        foreach (var (table, neverAnalysed) in tables)
+        {
+            result.Add(table switch
+            {
+                { Name: "stock_data_warehouse" } => table with { Rows = stockRows, RowsAreEstimated = false },
+                _ when table.Bytes <= CountedBytes || neverAnalysed => table with { Rows = await CountAsync(connection, table.Name, cancellationToken).ConfigureAwait(false), RowsAreEstimated = false },
+                _ => table,
+            });
+        }
+
+        return result;
+    }
+
+    private static readonly string[] Tables =
+    [
+        "audit_log", "lake_objects", "pipeline_run_logs", "pipeline_run_sources", "pipeline_run_stages", "pipeline_runs", "quarantine",
+        "stock_bars_daily", "stock_data_revisions", "stock_data_warehouse", "watermarks",
+    ];
+
+    // The name is one of the list above.
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand($"SELECT count(*) FROM {table}", connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+}
