@@ -22,7 +22,8 @@ public interface IPipelineDesk
 
     /// <summary>Starts a run and returns as soon as it is open; it goes on in the background.</summary>
     /// <exception cref="Records.RunAlreadyOpenException">A run of the pipeline is open; at most one may be.</exception>
-    /// <exception cref="UnknownPipelineException">There is no pipeline of that name.</exception>
+    /// <exception cref="Pipelines.UnknownPipelineException">There is no pipeline of that name.</exception>
+    /// <exception cref="Pipelines.InvalidRunRequestException">The pipeline cannot understand the parameters.</exception>
     Task<RunReport> StartRunAsync(RunRequest request, CancellationToken cancellationToken);
 
     /// <summary>Pauses the schedule of a pipeline; an open run goes on.</summary>

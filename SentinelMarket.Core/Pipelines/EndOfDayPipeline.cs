@@ -1,0 +1,90 @@
+using System.Globalization;
+using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Quality;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources;
+using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Core.Sources.Nse;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>End-of-day files of the exchanges: those that it is given, or those of the archive for a period.</summary>
+/// <remarks>
+/// Parameters: <c>paths</c>, absolute paths of files and folders, one a line; or <c>from</c> and <c>to</c>, ISO dates, both inclusive and
+/// both today in India by default.
+/// </remarks>
+public sealed class EndOfDayPipeline(
+    EtlServices services,
+    IEnumerable<IDocumentParser<StockRecord>> parsers,
+    DataValidator validator,
+    StockWriter writer,
+    EndOfDayFileReader files,
+    NseArchiveFeed archive,
+    TimeProvider clock)
+    : StockPipeline(services, parsers, validator, writer)
+{
+    /// <summary>The pipeline's name.</summary>
+    public const string PipelineName = "end_of_day";
+
+    /// <summary>The parameter with the files and folders to import.</summary>
+    public const string PathsParameter = "paths";
+
+    /// <summary>The parameter with the first trading day to fetch.</summary>
+    public const string FromParameter = "from";
+
+    /// <summary>The parameter with the last trading day to fetch.</summary>
+    public const string ToParameter = "to";
+
+    private const int LongestPeriod = 4000;
+    private const int FilesAtOnce = 2;
+
+    /// <inheritdoc/>
+    public override string Name => PipelineName;
+
+    /// <inheritdoc/>
+    public override string Description => "Bhavcopy files of NSE";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Sources { get; } = [SourceIds.NseEodUdiff, SourceIds.NseEodFull];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<SourceGroup> Plan(RunRequest request)
+    {
+        if (request.Parameters.TryGetValue(PathsParameter, out var paths))
+        {
+            return [new SourceGroup("files", FilesAtOnce, FileCalls(paths.Split('\n', StringSplitOptions.RemoveEmptyEntries)))];
+        }
+
+        var today = IndianTime.DayOf(clock.GetUtcNow());
+        var from = Day(request, FromParameter) ?? Day(request, ToParameter) ?? today;
+        var to = Day(request, ToParameter) ?? today;
+        if (from > to) { throw new InvalidRunRequestException($"from ({from:yyyy-MM-dd}) is after to ({to:yyyy-MM-dd})."); }
+        if (to.DayNumber - from.DayNumber >= LongestPeriod) { throw new InvalidRunRequestException($"{from:yyyy-MM-dd} to {to:yyyy-MM-dd} is more than {LongestPeriod} days; ask for less at once."); }
+        return [new SourceGroup("NSE archive", archive.Parallelism, Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber).Select(ArchiveCall).ToAsyncEnumerable())];
+    }
+
+    private async IAsyncEnumerable<SourceCall> FileCalls(IReadOnlyList<string> paths)
+    {
+        await foreach (var file in files.ReadAsync(paths, CancellationToken.None).ConfigureAwait(false))
+        {
+            yield return new SourceCall(file.Document?.Source ?? "file", file.Stream, _ => file.Document is null
+                ? throw new SourceFailedException(file.Refusal!, 1)
+                : Task.FromResult(new SourceAnswer(file.Document, file.Note)));
+        }
+    }
+
+    private SourceCall ArchiveCall(DateOnly day) => new(SourceIds.NseEodUdiff, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), async token =>
+    {
+        var document = await archive.FetchDayAsync(day, token).ConfigureAwait(false);
+        return document is null ? new SourceAnswer(null, "no file is published for this day") : new SourceAnswer(document);
+    });
+
+    private static DateOnly? Day(RunRequest request, string parameter)
+    {
+        if (!request.Parameters.TryGetValue(parameter, out var text)) { return null; }
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw new InvalidRunRequestException($"{parameter} is \"{text}\"; a date like 2025-01-31 is expected.");
+    }
+}

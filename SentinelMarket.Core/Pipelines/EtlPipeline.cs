@@ -1,0 +1,189 @@
+using System.Threading.Channels;
+using SentinelMarket.Core.Lake;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>
+/// Extract, transform and load around one template. Source calls run in parallel with a bound, and each payload is durable in the lake
+/// before it is parsed; records are parsed and validated one by one, and a bad one becomes a quarantine entry; rows are loaded in batches,
+/// each in one transaction. The stages overlap and are connected by bounded channels: a full channel makes the stage before it wait, so
+/// memory stays flat whatever the input's size.
+/// </summary>
+/// <typeparam name="TRecord">The records that it loads. Its raw side is always <see cref="RawDocument"/>, because of the lake.</typeparam>
+public abstract class EtlPipeline<TRecord> : IPipeline
+    where TRecord : class
+{
+    private readonly IDataLake _lake;
+    private readonly UndeliveredDocuments _undelivered;
+    private readonly TimeProvider _clock;
+    private readonly PipelineOptions _options;
+    private readonly Transformation<TRecord> _transformation;
+
+    /// <summary>A pipeline on the services that every pipeline needs.</summary>
+    /// <param name="services">Lake, recovery, clock and bounds.</param>
+    /// <param name="parsers">The parsers of the pipeline's sources.</param>
+    protected EtlPipeline(EtlServices services, IEnumerable<IDocumentParser<TRecord>> parsers)
+    {
+        _lake = services.Lake;
+        _undelivered = services.Undelivered;
+        _clock = services.Clock;
+        _options = services.Options;
+        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, _options.RecordsPerBatch);
+    }
+
+    /// <inheritdoc/>
+    public abstract string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract string Description { get; }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<string> Sources { get; }
+
+    /// <inheritdoc/>
+    public void Check(RunRequest request) => _ = Plan(request);
+
+    /// <inheritdoc/>
+    public async Task<RunClosingReport> ExecuteAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var documents = Channel.CreateBounded<TrackedDocument>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true });
+        var parts = Channel.CreateBounded<TrackedPart<TRecord>>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true, SingleWriter = true });
+        Task<StageFault?>[] stages =
+        [
+            GuardAsync(RunStage.Extract, run, stop, documents.Writer, token => ExtractAsync(run, documents.Writer, token)),
+            GuardAsync(RunStage.Transform, run, stop, parts.Writer, token => TransformAsync(run, documents.Reader, parts.Writer, token)),
+            GuardAsync<object>(RunStage.Load, run, stop, null, token => LoadAsync(run, parts.Reader, token)),
+        ];
+        var faults = await Task.WhenAll(stages).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var fault = faults.OfType<StageFault>().OrderBy(found => found.Exception is OperationCanceledException).FirstOrDefault();
+        if (fault?.Exception is Warehouse.LeaseLostException lost) { throw lost; }
+        return fault is null ? run.Conclude() : new RunClosingReport(RunOutcome.Failed, fault.Stage, StageFault.Describe(fault));
+    }
+
+    /// <summary>The questions that this run asks its sources; planning itself asks nothing.</summary>
+    /// <exception cref="InvalidRunRequestException">The request's parameters cannot be understood; the message says which and why.</exception>
+    protected abstract IReadOnlyList<SourceGroup> Plan(RunRequest request);
+
+    /// <summary>The rules' words on a record; empty when it is sound.</summary>
+    protected abstract IReadOnlyList<Verdict> Validate(TRecord record);
+
+    /// <summary>What a record is about, for the list of refused ones.</summary>
+    protected abstract string KeyOf(TRecord record);
+
+    /// <summary>Loads a batch in one transaction.</summary>
+    /// <returns>What became of the rows of each part, in the order of <paramref name="batch"/>.</returns>
+    protected abstract Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<TRecord>> batch, CancellationToken cancellationToken);
+
+    private async Task ExtractAsync(RunContext run, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
+    {
+        var groups = Plan(run.Request);
+        await foreach (var found in _undelivered.FindAsync(this, run, cancellationToken).ConfigureAwait(false))
+        {
+            await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(groups.Select(group => Parallel.ForEachAsync(
+            group.Calls,
+            new ParallelOptions { MaxDegreeOfParallelism = group.Parallelism, CancellationToken = cancellationToken },
+            (call, token) => AskAsync(run, call, documents, token)))).ConfigureAwait(false);
+    }
+
+    private async ValueTask AskAsync(RunContext run, SourceCall call, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
+    {
+        var tally = run.Track(call.Source, call.Stream, wasAsked: true);
+        var meter = run.Stage(RunStage.Extract);
+        var since = _clock.GetTimestamp();
+        StoredDocument stored;
+        using (meter.Enter(1))
+        {
+            SourceAnswer answer;
+            try
+            {
+                answer = await call.AskAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The boundary of one source: whatever its client throws, the other sources go on.
+                var message = failure is SourceFailedException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
+                tally.Fail(message, _clock.GetElapsedTime(since));
+                run.Log(RunLogLevel.Error, RunStage.Extract, $"{call.Source} {call.Stream}: {message}");
+                return;
+            }
+
+            tally.Answered(_clock.GetElapsedTime(since), answer.Note);
+            if (answer.Note is not null) { run.Log(RunLogLevel.Warning, RunStage.Extract, $"{call.Source} {call.Stream}: {answer.Note}"); }
+            if (answer.Document is null) { return; }
+            stored = await _lake.StoreAsync(answer.Document, cancellationToken).ConfigureAwait(false);
+        }
+
+        meter.Out(1);
+        await documents.WriteAsync(new TrackedDocument(stored, tally), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TransformAsync(RunContext run, ChannelReader<TrackedDocument> documents, ChannelWriter<TrackedPart<TRecord>> parts, CancellationToken cancellationToken)
+    {
+        var meter = run.Stage(RunStage.Transform);
+        var warnings = new WarningCounts();
+        await foreach (var document in documents.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            using var found = _transformation.Split(document, run, warnings).GetEnumerator();
+            meter.Enter(1).Dispose();
+            while (true)
+            {
+                TrackedPart<TRecord> part;
+                using (meter.Enter(0))
+                {
+                    if (!found.MoveNext()) { break; }
+                    part = found.Current;
+                }
+
+                run.AddExtracted(part.Part.Extracted);
+                meter.Out(part.Part.Extracted);
+                await parts.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        warnings.LogTo(run);
+    }
+
+    private async Task LoadAsync(RunContext run, ChannelReader<TrackedPart<TRecord>> parts, CancellationToken cancellationToken)
+    {
+        var meter = run.Stage(RunStage.Load);
+        await foreach (var batch in BatchReader.ReadAsync(parts, _options.RecordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
+        {
+            using var work = meter.Enter(batch.Sum(part => part.Part.Extracted));
+            await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false);
+            var counts = await LoadAsync(run, [.. batch.Select(part => part.Part)], cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Tally.Count(counts[i]);
+                meter.Out(counts[i].Loaded);
+            }
+        }
+    }
+
+    /// <summary>Runs a stage to its end; the first that breaks stops the others, and the stage after it always sees its channel end.</summary>
+    private static async Task<StageFault?> GuardAsync<T>(RunStage stage, RunContext run, CancellationTokenSource stop, ChannelWriter<T>? output, Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(stop.Token).ConfigureAwait(false);
+            output?.TryComplete();
+            return null;
+        }
+        catch (Exception exception)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            output?.TryComplete();
+            return new StageFault(stage, exception);
+        }
+        finally
+        {
+            run.Stage(stage).Finish();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>
+/// Opens, watches and closes runs. There is one runner for jobs, dashboard, API and command line, and at most one open run a pipeline
+/// across all processes on a database.
+/// </summary>
+public sealed partial class PipelineRunner : IAsyncDisposable
+{
+    private static readonly TimeSpan TurnPolling = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ClosePause = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyDictionary<string, IPipeline> _pipelines;
+    private readonly RunLog _runs;
+    private readonly AuditTrail _audit;
+    private readonly PipelineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<PipelineRunner> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<long, Task<RunReport>> _open = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _opening = new();
+
+    private int _disposed;
+
+    /// <summary>A runner of these pipelines.</summary>
+    public PipelineRunner(IEnumerable<IPipeline> pipelines, RunLog runs, AuditTrail audit, IOptions<PipelineOptions> options, TimeProvider clock, ILogger<PipelineRunner> logger)
+    {
+        Pipelines = [.. pipelines];
+        _pipelines = Pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
+        _runs = runs;
+        _audit = audit;
+        _options = options.Value;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>The pipelines in the order of their registration.</summary>
+    public IReadOnlyList<IPipeline> Pipelines { get; }
+
+    /// <summary>The process that runs are run by: machine name and process id.</summary>
+    public static string Node { get; } = $"{Environment.MachineName}/{Environment.ProcessId}";
+
+    /// <summary>The version of the code, with its commit where the build knew it.</summary>
+    public static string CodeVersion { get; } =
+        typeof(PipelineRunner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Opens a run and returns; the run goes on in the background until it ends or this runner is disposed of.</summary>
+    /// <exception cref="RunAlreadyOpenException">A run of the pipeline is open.</exception>
+    /// <exception cref="UnknownPipelineException">There is no such pipeline.</exception>
+    /// <exception cref="InvalidRunRequestException">The pipeline cannot understand the parameters.</exception>
+    public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        if (!_pipelines.TryGetValue(request.Pipeline, out var pipeline)) { throw new UnknownPipelineException(request.Pipeline, _pipelines.Keys); }
+        pipeline.Check(request);
+
+        // Announced before the question whether the runner stops, so that a stop either prevents this run or waits until it is known.
+        var opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _opening[opening] = true;
+        try
+        {
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) == 1, this);
+            return await OpenAsync(pipeline, request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _opening.TryRemove(opening, out _);
+            opening.SetResult();
+        }
+    }
+
+    private async Task<StartedRun> OpenAsync(IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
+    {
+        var lease = await _runs.OpenAsync(request, Node, CodeVersion, _options.Lease, cancellationToken).ConfigureAwait(false);
+
+        RunReport report;
+        try
+        {
+            // The run is open: whoever asked for it may go away now, but somebody has to run it all the same.
+            await _audit.RecordAsync(request.Actor, "run.start", $"run {lease.RunId} of {request.Pipeline}", request.Trigger.ToString(), CancellationToken.None).ConfigureAwait(false);
+            report = await _runs.FindAsync(lease.RunId, CancellationToken.None).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"Run {lease.RunId} was opened but is not in the database.");
+        }
+        catch (Exception exception)
+        {
+            // Otherwise it would stay open, with nobody running it, until its lease lapses.
+            await CloseAsync(new RunContext(lease, request, _clock), new RunClosingReport(RunOutcome.Failed, null, $"The run was opened but could not be started: {exception.Message}")).ConfigureAwait(false);
+            throw;
+        }
+
+        // The run must not inherit a request's or a circuit's context, nor end with it.
+        var completion = Task.Run(() => RunAsync(pipeline, request, lease), CancellationToken.None);
+        _open[lease.RunId] = completion;
+        _ = completion.ContinueWith(_ => _open.TryRemove(lease.RunId, out Task<RunReport>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return new StartedRun(report, completion);
+    }
+
+    /// <summary>Waits until the pipeline has no open run, then opens one and returns.</summary>
+    /// <exception cref="UnknownPipelineException">There is no such pipeline.</exception>
+    /// <exception cref="InvalidRunRequestException">The pipeline cannot understand the parameters.</exception>
+    public async Task<StartedRun> StartWhenFreeAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await StartAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RunAlreadyOpenException)
+            {
+                await Task.Delay(TurnPolling, _clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Stops all runs of this process and waits until each is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) { return; }
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_opening.Keys.Select(opening => opening.Task)).ConfigureAwait(false);
+        Task allClosed = Task.WhenAll(_open.Values);
+        await allClosed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task<RunReport> RunAsync(IPipeline pipeline, RunRequest request, RunLease lease)
+    {
+        LogOpened(lease.RunId, request.Pipeline, request.Actor);
+        var run = new RunContext(lease, request, _clock);
+        var watch = new RunWatch(run, _runs, _options, _clock, _logger, _stopping.Token);
+        await using var watching = watch.ConfigureAwait(false);
+        RunClosingReport closing;
+        try
+        {
+            closing = await pipeline.ExecuteAsync(run, watch.Stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (watch.StopReason is { } reason)
+        {
+            closing = new RunClosingReport(RunOutcome.Cancelled, null, reason);
+        }
+        catch (Exception exception)
+        {
+            // The boundary of a run: whatever broke is recorded as this run's failure and never reaches the other runs.
+            LogBroken(exception, lease.RunId, request.Pipeline);
+            closing = new RunClosingReport(RunOutcome.Failed, null, exception.Message);
+        }
+
+        await watch.FinishAsync().ConfigureAwait(false);
+        var report = await CloseAsync(run, closing).ConfigureAwait(false);
+        LogClosed(report.Id, report.Pipeline, report.Outcome, report.Counts);
+        return report;
+    }
+
+    private async Task<RunReport> CloseAsync(RunContext run, RunClosingReport closing)
+    {
+        var full = new RunClosing(closing.Outcome, closing.ErrorStage, closing.Error, run.Stages, run.Outcomes, run.Counts);
+        var since = _clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await _runs.CloseAsync(run.Lease, full, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (System.Data.Common.DbException exception) when (exception.IsTransient && _clock.GetElapsedTime(since) < _options.Lease && !_stopping.IsCancellationRequested)
+            {
+                // A database that is started again is soon back, and then the run has its true ending instead of a lapsed lease.
+                LogCloseWaits(exception, run.Lease.RunId, run.Lease.Pipeline);
+                await Task.Delay(ClosePause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception exception) when (exception is LeaseLostException or System.Data.Common.DbException)
+            {
+                return NotClosed(run, closing, exception);
+            }
+        }
+    }
+
+    /// <summary>Closed by somebody else, or the database is away: then the lapsed lease closes it.</summary>
+    private RunReport NotClosed(RunContext run, RunClosingReport closing, Exception exception)
+    {
+        LogNotClosed(exception, run.Lease.RunId, run.Lease.Pipeline);
+        return new RunReport
+        {
+            Id = run.Lease.RunId,
+            Pipeline = run.Lease.Pipeline,
+            Trigger = run.Request.Trigger,
+            Actor = run.Request.Actor,
+            Node = Node,
+            CodeVersion = CodeVersion,
+            Parameters = run.Request.Parameters,
+            RetryOf = run.Request.RetryOf,
+            StartedAt = run.Lease.OpenedAt,
+            FinishedAt = _clock.GetUtcNow(),
+            Outcome = RunOutcome.Failed,
+            Counts = run.Counts,
+            ErrorStage = closing.ErrorStage,
+            Error = exception is LeaseLostException
+                ? exception.Message
+                : $"{closing.Error} The run could not be closed ({exception.Message}); its lease will lapse and close it.".Trim(),
+        };
+    }
+
+    [LoggerMessage(2000, LogLevel.Information, "Run {RunId} of {Pipeline} opened for {Actor}")]
+    private partial void LogOpened(long runId, string pipeline, string actor);
+
+    [LoggerMessage(2001, LogLevel.Information, "Run {RunId} of {Pipeline} ended {Outcome}: {Counts}")]
+    private partial void LogClosed(long runId, string pipeline, RunOutcome? outcome, RowCounts counts);
+
+    [LoggerMessage(2002, LogLevel.Error, "Run {RunId} of {Pipeline} broke")]
+    private partial void LogBroken(Exception exception, long runId, string pipeline);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Run {RunId} of {Pipeline} cannot be closed yet because the database is away; it is tried again")]
+    private partial void LogCloseWaits(Exception exception, long runId, string pipeline);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Run {RunId} of {Pipeline} could not be closed; its lease will lapse")]
+    private partial void LogNotClosed(Exception exception, long runId, string pipeline);
+}
+
+/// <summary>A run that has been opened.</summary>
+/// <param name="Report">The run as it was opened.</param>
+/// <param name="Completion">Ends with the run; never fails for what went wrong in it.</param>
+public sealed record StartedRun(RunReport Report, Task<RunReport> Completion);

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>Registers the pipelines and their runner.</summary>
+public static class PipelinesServices
+{
+    /// <summary>Adds <see cref="PipelineRunner"/> and every <see cref="IPipeline"/>, in the order in which people see them.</summary>
+    public static IServiceCollection AddPipelines(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        services.AddSingleton<UndeliveredDocuments>();
+        services.AddSingleton<EtlServices>();
+        services.AddSingleton<IPipeline, StockDataPipeline>();
+        services.AddSingleton<IPipeline, EndOfDayPipeline>();
+        return services.AddSingleton<PipelineRunner>();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>What a run knows and gathers while it is open: its lease, its log, its stages and what became of each source.</summary>
+public sealed class RunContext
+{
+    private const int FailuresNamed = 20;
+
+    private readonly TimeProvider _clock;
+    private readonly ConcurrentQueue<RunLogLine> _unsavedLog = new();
+    private readonly ConcurrentQueue<SourceTally> _sources = new();
+    private readonly Dictionary<RunStage, StageMeter> _stages;
+    private long _extracted;
+
+    internal RunContext(RunLease lease, RunRequest request, TimeProvider clock)
+    {
+        Lease = lease;
+        Request = request;
+        _clock = clock;
+        _stages = Enum.GetValues<RunStage>().ToDictionary(stage => stage, stage => new StageMeter(stage, clock));
+    }
+
+    /// <summary>The right to write as this run.</summary>
+    public RunLease Lease { get; }
+
+    /// <summary>What was asked for.</summary>
+    public RunRequest Request { get; }
+
+    /// <summary>Records that came out of the documents, counted before the load; the warehouse's own count has to agree.</summary>
+    public long Extracted => Interlocked.Read(ref _extracted);
+
+    /// <summary>The stages so far.</summary>
+    public IReadOnlyList<StageReport> Stages => [.. _stages.Values.Select(meter => meter.Report).Where(report => report.StartedAt is not null)];
+
+    /// <summary>What became of each source so far.</summary>
+    public IReadOnlyList<SourceOutcome> Outcomes => [.. _sources.Select(tally => tally.Outcome)];
+
+    /// <summary>Row accounting so far, as the loads confirmed it.</summary>
+    public RowCounts Counts => _sources.Aggregate(RowCounts.Zero, (sum, tally) => sum + tally.Outcome.Counts);
+
+    /// <summary>Adds a line to the run's log.</summary>
+    public void Log(RunLogLevel level, RunStage? stage, string message) => _unsavedLog.Enqueue(new RunLogLine(_clock.GetUtcNow(), level, stage, message));
+
+    internal StageMeter Stage(RunStage stage) => _stages[stage];
+
+    internal SourceTally Track(string source, string stream, bool wasAsked)
+    {
+        var tally = new SourceTally(source, stream, wasAsked);
+        _sources.Enqueue(tally);
+        return tally;
+    }
+
+    internal void AddExtracted(int records) => Interlocked.Add(ref _extracted, records);
+
+    internal List<RunLogLine> TakeUnsavedLog()
+    {
+        var lines = new List<RunLogLine>();
+        while (_unsavedLog.TryDequeue(out var line)) { lines.Add(line); }
+        return lines;
+    }
+
+    /// <summary>The outcome as the sources and the accounting say: the table in docs/architecture.md.</summary>
+    internal RunClosingReport Conclude()
+    {
+        var counts = Counts;
+        if (!counts.Balances || counts.Extracted != Extracted)
+        {
+            return new RunClosingReport(RunOutcome.Failed, RunStage.Load, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The rows do not balance: {Extracted} extracted, but {counts.Loaded} loaded + {counts.Unchanged} unchanged + {counts.Quarantined} quarantined + {counts.Spooled} spooled. Report this with the run's number; the payloads are in the lake."));
+        }
+
+        var asked = _sources.Count(tally => tally.WasAsked);
+        var failed = _sources.Where(tally => tally.Failed && tally.WasAsked).Select(tally => tally.Outcome).ToList();
+        if (failed.Count == 0) { return new RunClosingReport(RunOutcome.Succeeded, null, null); }
+        var named = string.Join("; ", failed.Take(FailuresNamed).Select(Named));
+        var rest = failed.Count > FailuresNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {failed.Count - FailuresNamed} more") : string.Empty;
+        var message = string.Create(CultureInfo.InvariantCulture, $"{failed.Count} of {asked} sources failed: {named}{rest}");
+        return new RunClosingReport(failed.Count == asked ? RunOutcome.Failed : RunOutcome.Partial, RunStage.Extract, message);
+    }
+
+    /// <summary>Most messages name their ticker or file themselves; the others are given its name.</summary>
+    private static string Named(SourceOutcome failed)
+    {
+        var message = failed.Message?.TrimEnd('.') ?? "no reason was given";
+        return message.Contains(failed.Stream, StringComparison.Ordinal) ? message : $"{failed.Source} {failed.Stream}: {message}";
+    }
+}

@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>
+/// Keeps an open run alive and visible: renews its lease, saves its log and progress, and stops it when somebody asked for that or the
+/// lease was lost.
+/// </summary>
+internal sealed partial class RunWatch : IAsyncDisposable
+{
+    private const int BeatsPerLease = 3;
+    private const string LeaseLost = "The lease was lost: another process closed this run.";
+
+    private readonly RunContext _run;
+    private readonly RunLog _runs;
+    private readonly PipelineOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _finished = new();
+    private readonly CancellationTokenRegistration _hostStopping;
+    private readonly Task _watching;
+    private readonly List<RunLogLine> _unsaved = [];
+    private string? _stopReason;
+
+    public RunWatch(RunContext run, RunLog runs, PipelineOptions options, TimeProvider clock, ILogger logger, CancellationToken hostStopping)
+    {
+        (_run, _runs, _options, _clock, _logger) = (run, runs, options, clock, logger);
+        _stop = new CancellationTokenSource();
+        _hostStopping = hostStopping.Register(() => StopFor("Stopped because the process was shut down. Payloads that were not loaded are in the lake; the next run loads them."));
+        _watching = WatchAsync();
+    }
+
+    /// <summary>Fires when the run shall end early.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Why it shall end early, or null.</summary>
+    public string? StopReason => Volatile.Read(ref _stopReason);
+
+    /// <summary>Stops watching and saves what is left of the log.</summary>
+    public async Task FinishAsync()
+    {
+        await _finished.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await SaveAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _finished.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await _hostStopping.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        _finished.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        var beat = _options.Lease / BeatsPerLease;
+        var lastBeat = _clock.GetTimestamp();
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_options.ProgressInterval, _clock, _finished.Token).ConfigureAwait(false);
+                await SaveAsync().ConfigureAwait(false);
+                if (_clock.GetElapsedTime(lastBeat) < beat) { continue; }
+                lastBeat = _clock.GetTimestamp();
+                await BeatAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_finished.IsCancellationRequested)
+        {
+            // The run has ended.
+        }
+    }
+
+    private async Task BeatAsync()
+    {
+        try
+        {
+            switch (await _runs.RenewAsync(_run.Lease, _finished.Token).ConfigureAwait(false))
+            {
+                case LeaseState.CancelRequested: StopFor("Cancelled on request."); break;
+                case LeaseState.Lost: StopFor(LeaseLost); break;
+            }
+        }
+        catch (DbException exception)
+        {
+            LogBeatMissed(exception, _run.Lease.RunId);
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        // Lines that could not be saved stay for the next try.
+        _unsaved.AddRange(_run.TakeUnsavedLog());
+        try
+        {
+            if (_unsaved.Count > 0) { await _runs.AppendLogAsync(_run.Lease.RunId, _unsaved, CancellationToken.None).ConfigureAwait(false); }
+            _unsaved.Clear();
+            await _runs.SaveStagesAsync(_run.Lease, _run.Stages, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DbException exception)
+        {
+            LogNotSaved(exception, _run.Lease.RunId, _unsaved.Count);
+        }
+        catch (LeaseLostException)
+        {
+            StopFor(LeaseLost);
+        }
+    }
+
+    private void StopFor(string reason)
+    {
+        Interlocked.CompareExchange(ref _stopReason, reason, null);
+        _stop.Cancel();
+    }
+
+    [LoggerMessage(2010, LogLevel.Warning, "The heartbeat of run {RunId} could not be written")]
+    private partial void LogBeatMissed(Exception exception, long runId);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Progress and {Lines} log lines of run {RunId} could not be saved yet")]
+    private partial void LogNotSaved(Exception exception, long runId, int lines);
+}

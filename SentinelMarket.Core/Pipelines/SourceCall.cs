@@ -1,0 +1,22 @@
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>What a source answered.</summary>
+/// <param name="Document">The payload, or null when the source has nothing for this call (a file that was not published).</param>
+/// <param name="Note">What is worth knowing about the answer (a stale file), or null.</param>
+public sealed record SourceAnswer(RawDocument? Document, string? Note = null);
+
+/// <summary>One question to one source: a ticker's quote, a day's file. It fails or answers by itself.</summary>
+/// <param name="Source">The source id.</param>
+/// <param name="Stream">The ticker, channel or file.</param>
+/// <param name="AskAsync">
+/// Asks. Whatever it throws makes this source fail and no other; a <see cref="Sources.SourceFailedException"/> says why in its message.
+/// </param>
+public sealed record SourceCall(string Source, string Stream, Func<CancellationToken, Task<SourceAnswer>> AskAsync);
+
+/// <summary>Calls that share a bound on how many are under way at once, because they go to the same host or the same disk.</summary>
+/// <param name="Name">For a person: <c>NSE</c>.</param>
+/// <param name="Parallelism">At most so many calls at once.</param>
+/// <param name="Calls">The calls, made lazily.</param>
+public sealed record SourceGroup(string Name, int Parallelism, IAsyncEnumerable<SourceCall> Calls);

@@ -1,0 +1,26 @@
+using Npgsql;
+using SentinelMarket.Core.Quality;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>A pipeline that loads prices.</summary>
+public abstract class StockPipeline(EtlServices services, IEnumerable<IDocumentParser<StockRecord>> parsers, DataValidator validator, StockWriter writer)
+    : EtlPipeline<StockRecord>(services, parsers)
+{
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Verdict> Validate(StockRecord record) => validator.Validate(record);
+
+    /// <inheritdoc/>
+    protected override string KeyOf(StockRecord record) => $"{record.Ticker} {record.Series}";
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, CancellationToken cancellationToken) =>
+        await RefusedRecords.LoadAroundAsync(
+            batch,
+            async parts => (await writer.LoadAsync(run.Lease, parts, [], cancellationToken).ConfigureAwait(false)).PerPart,
+            KeyOf,
+            static exception => exception is PostgresException { SqlState: ['2', '2', ..] or ['2', '3', ..] or ['5', '4', ..] } refusal ? refusal.MessageText : null).ConfigureAwait(false);
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SentinelMarket.Core.Serving;
+
+/// <summary>Registers what the dashboard and the API ask.</summary>
+public static class ServingServices
+{
+    /// <summary>Adds <see cref="IPipelineDesk"/> and <see cref="IStockDesk"/>; the host adds the scheduler port.</summary>
+    public static IServiceCollection AddServing(this IServiceCollection services) =>
+        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>();
+}
