@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SentinelMarket.Core.Serving;
+using SentinelMarket.Web.Api;
+using SentinelMarket.Web.Security;
+
+namespace SentinelMarket.Tests.Api;
+
+/// <summary>The API and its gate on a real Kestrel, over fakes of the desks.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    /// <summary>Tells the server which address to take the caller for.</summary>
+    public const string AddressHeader = "Test-Remote-Address";
+
+    private readonly WebApplication _app;
+
+    private ApiServer(WebApplication app, HttpClient client) => (_app, Client) = (app, client);
+
+    public HttpClient Client { get; }
+
+    internal FakePipelineDesk Pipelines => (FakePipelineDesk)_app.Services.GetRequiredService<IPipelineDesk>();
+
+    internal FakeStockDesk Stocks => (FakeStockDesk)_app.Services.GetRequiredService<IStockDesk>();
+
+    public IServiceProvider Services => _app.Services;
+
+    public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRouting();
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        builder.Services.AddSingleton<TimeProvider>(new FixedTime());
+        builder.Services.AddSingleton<IPipelineDesk, FakePipelineDesk>();
+        builder.Services.AddSingleton<IStockDesk, FakeStockDesk>();
+        var source = NpgsqlDataSource.Create(database);
+        builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
+        builder.Services.AddSecurity(builder.Configuration);
+        builder.Services.AddApi();
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers[AddressHeader].ToString() is { Length: > 0 } address) { context.Connection.RemoteIpAddress = IPAddress.Parse(address); }
+            return next(context);
+        });
+        app.UseApi();
+        app.UseSecurity();
+        app.MapApi();
+        app.MapGet("/forgotten", () => "nobody said who may read this");
+        app.MapPost("/page", () => "done").RequireAuthorization(Roles.Operator);
+        app.MapGet("/page", () => "a page").RequireAuthorization(Roles.Viewer);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new ApiServer(app, new HttpClient { BaseAddress = new Uri(address) });
+    }
+
+    /// <summary>Sends a request and reads the JSON of the answer.</summary>
+    public async Task<(HttpResponseMessage Response, JsonElement Body)> SendAsync(HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        var response = await Client.SendAsync(request);
+        var body = response.Content.Headers.ContentType is null ? default : await response.Content.ReadFromJsonAsync<JsonElement>();
+        return (response, body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Sample.Noon;
+    }
+}

@@ -1,0 +1,62 @@
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Serving;
+using SentinelMarket.Tests.Api;
+using SentinelMarket.Web.Commands;
+
+namespace SentinelMarket.Tests.Commands;
+
+/// <summary>A host whose runs end as the test says; remembers what it was asked.</summary>
+internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
+{
+    public List<HostArguments> Served { get; } = [];
+
+    public List<HostArguments> Opened { get; } = [];
+
+    public List<(RunRequest Request, bool WaitForTurn)> Requests { get; } = [];
+
+    public FakePipelineDesk Desk { get; } = new();
+
+    public Func<RunRequest, IProgress<RunReport>, CancellationToken, Task<RunReport>> Body { get; set; } =
+        (request, _, _) => Task.FromResult(Sample.Run(1, request.Pipeline));
+
+    public Exception? OpenFailure { get; set; }
+
+    public bool Closed { get; private set; }
+
+    public Task<int> ServeAsync(HostArguments arguments, CancellationToken cancellationToken)
+    {
+        Served.Add(arguments);
+        return Task.FromResult(0);
+    }
+
+    public Task<ICommandSession> OpenAsync(HostArguments arguments, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (OpenFailure is not null) { throw OpenFailure; }
+        Opened.Add(arguments);
+        say("Starting the database ...");
+        return Task.FromResult<ICommandSession>(new Session(this, arguments.Live ?? false));
+    }
+
+    public Task<RunReport> RunAsync(RunRequest request, bool waitForTurn, IProgress<RunReport> progress, CancellationToken cancellationToken)
+    {
+        Requests.Add((request, waitForTurn));
+        return Body(request, progress, cancellationToken);
+    }
+
+    private sealed class Session(FakeCommandHost host, bool live) : ICommandSession
+    {
+        public string Mode => live ? "Live" : "Simulated";
+
+        public string Database => live ? "sentinel_live" : "sentinel_simulated";
+
+        public IPipelineDesk Desk => host.Desk;
+
+        public IRunToEnd Runs => host;
+
+        public ValueTask DisposeAsync()
+        {
+            host.Closed = true;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

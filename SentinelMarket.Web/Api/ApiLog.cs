@@ -1,0 +1,11 @@
+namespace SentinelMarket.Web.Api;
+
+/// <summary>Event ids 5200 to 5299.</summary>
+internal static partial class ApiLog
+{
+    [LoggerMessage(5200, LogLevel.Warning, "{Method} {Path}: the database is away: {Reason}")]
+    public static partial void DatabaseAway(this ILogger logger, string method, PathString path, string reason);
+
+    [LoggerMessage(5201, LogLevel.Error, "{Method} {Path} broke ({Reference})")]
+    public static partial void RequestBroke(this ILogger logger, string method, PathString path, string reference, Exception exception);
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
+using SentinelMarket.Web.Security;
+
+namespace SentinelMarket.Web.Api;
+
+/// <summary>Registers and maps the REST API.</summary>
+public static class ApiServices
+{
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Needs the desks of Core/Serving and <see cref="ReadinessTargets"/>.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddProblemDetails();
+        services.AddSingleton<ApiErrors>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database", tags: [HealthEndpoints.ReadyTag], timeout: CheckTimeout)
+            .AddCheck<DiskCheck>("disk", tags: [HealthEndpoints.ReadyTag], timeout: CheckTimeout);
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "SentinelMarket",
+                Version = ApiErrors.Version,
+                Description = "Pipelines, runs and prices of the warehouse. Every error is a ProblemDetails object with a stable type. Instants are UTC, durations are seconds, prices are rupees.",
+            };
+            return Task.CompletedTask;
+        }));
+        return services;
+    }
+
+    /// <summary>Must come before <see cref="SecurityServices.UseSecurity"/>, so that refusals carry the version too.</summary>
+    public static WebApplication UseApi(this WebApplication app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<ApiErrors>());
+        return app;
+    }
+
+    /// <summary>Maps /api/data, /healthz, /readyz and /openapi/v1.json.</summary>
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        var data = app.MapGroup("/api/data")
+            .RequireAuthorization(Roles.Viewer)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status500InternalServerError)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        PipelineEndpoints.Map(data);
+        RunEndpoints.Map(data);
+        StockEndpoints.Map(data);
+        WarehouseEndpoints.Map(data);
+        HealthEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);
+        return app;
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Web.Api;
+
+/// <summary>The errors of the API. A type is a promise to programs; title and detail are for people.</summary>
+internal static class Problems
+{
+    public const string ContentType = "application/problem+json";
+    private const string Prefix = "urn:sentinelmarket:problem:";
+
+    public static ProblemDetails InvalidValue(string detail) => Make(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", detail);
+
+    public static ProblemDetails UnknownPipeline(string detail) => Make(StatusCodes.Status404NotFound, "unknown-pipeline", "Unknown pipeline", detail);
+
+    public static ProblemDetails UnknownRun(long id) => Make(StatusCodes.Status404NotFound, "unknown-run", "Unknown run", $"There is no run {id}.");
+
+    public static ProblemDetails UnknownTicker(string ticker) =>
+        Make(StatusCodes.Status404NotFound, "unknown-ticker", "Unknown ticker", $"The warehouse has never had a row of {ticker}. Tickers are the exchange's symbols, such as RELIANCE.");
+
+    public static ProblemDetails NotScheduled(string detail) => Make(StatusCodes.Status409Conflict, "not-scheduled", "No schedule", detail);
+
+    public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)
+    {
+        var problem = Make(StatusCodes.Status409Conflict, "run-already-open", "A run is open", open.Message);
+        problem.Extensions["openRunId"] = open.OpenRunId;
+        problem.Extensions["openRun"] = RunPath(open.OpenRunId);
+        return problem;
+    }
+
+    public static ProblemDetails DatabaseAway() =>
+        Make(StatusCodes.Status503ServiceUnavailable, "database-away", "The database is away", "The database cannot be reached at the moment. Try again in a few seconds; /readyz says when it is back.");
+
+    public static ProblemDetails Unexpected(string reference) =>
+        Make(StatusCodes.Status500InternalServerError, "internal-error", "Something broke", $"The request could not be carried out because of a fault in the server. Its log has the cause under {reference}.");
+
+    public static ProblemDetails OfStatus(int status, string method, string path) => status switch
+    {
+        StatusCodes.Status400BadRequest => Make(status, "invalid-request", "The request is not valid", "The request could not be read."),
+        StatusCodes.Status403Forbidden => Make(status, "forbidden", "Refused", "This is not allowed to you."),
+        StatusCodes.Status404NotFound => Make(status, "not-found", "Not found", $"There is nothing at {path}. /openapi/v1.json lists what there is."),
+        StatusCodes.Status405MethodNotAllowed => Make(status, "method-not-allowed", "Method not allowed", $"{method} is not possible at {path}; the header Allow says what is."),
+        StatusCodes.Status413PayloadTooLarge => Make(status, "body-too-large", "Body too large", "The request's body is too large."),
+        StatusCodes.Status415UnsupportedMediaType => Make(status, "unsupported-media-type", "Unsupported media type", "Send application/json, or no body at all."),
+        _ => Make(status, $"status-{status}", "The request failed", $"The request ended with status {status}."),
+    };
+
+    public static string RunPath(long id) => FormattableString.Invariant($"/api/data/runs/{id}");
+
+    public static ProblemHttpResult Result(ProblemDetails problem) => TypedResults.Problem(problem);
+
+    private static ProblemDetails Make(int status, string type, string title, string detail) => new() { Status = status, Type = Prefix + type, Title = title, Detail = detail };
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Quartz;
+
+namespace SentinelMarket.Web.Jobs;
+
+/// <summary>How a schedule stands in the store: one durable job with one trigger, both named after the pipeline.</summary>
+internal static class JobTriggers
+{
+    public const string Group = "pipelines";
+    private const string StartGroup = "pipelines.start";
+
+    public static JobKey Job(string pipeline) => new(pipeline, Group);
+
+    public static TriggerKey Trigger(string pipeline) => new(pipeline, Group);
+
+    public static IJobDetail Detail(string pipeline) => JobBuilder.Create<PipelineJob>().WithIdentity(Job(pipeline)).StoreDurably().Build();
+
+    /// <summary>Says what the settings asked for. It is stored as the trigger's description, so that a change of settings is noticed.</summary>
+    public static string Signature(PipelineSchedule schedule) =>
+        schedule.Every is { } every ? string.Create(CultureInfo.InvariantCulture, $"every {every:c}") : $"cron {schedule.Cron!.Trim()} Asia/Kolkata";
+
+    public static ITrigger Scheduled(string pipeline, PipelineSchedule schedule, DateTimeOffset now)
+    {
+        var trigger = TriggerBuilder.Create().WithIdentity(Trigger(pipeline)).ForJob(Job(pipeline)).WithDescription(Signature(schedule));
+        if (schedule.Every is not { } every)
+        {
+            var cron = CronScheduleBuilder.Create(schedule.Cron!.Trim()).InTimeZone(IndianClock.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed);
+            return trigger.WithSchedule(cron).StartAt(now).Build();
+        }
+
+        // A calendar interval stays on its grid after a missed start; a plain repeat would go on from the moment of the late one.
+        var interval = CalendarIntervalScheduleBuilder.Create()
+            .WithInterval((int)every.TotalSeconds, IntervalUnit.Second)
+            .InTimeZone(TimeZoneInfo.Utc)
+            .WithMisfireInstruction(CalendarIntervalTriggerMisfireInstruction.FireAndProceed);
+        return trigger.WithSchedule(interval).StartAt(NextMultiple(now, every)).Build();
+    }
+
+    /// <summary>A start at once. Its key is fixed, so that nodes that start together order one run between them.</summary>
+    public static ITrigger AtStart(string pipeline, DateTimeOffset now) =>
+        TriggerBuilder.Create().WithIdentity(new TriggerKey(pipeline, StartGroup)).ForJob(Job(pipeline)).StartAt(now).Build();
+
+    private static DateTimeOffset NextMultiple(DateTimeOffset now, TimeSpan every) =>
+        new(((now.UtcTicks / every.Ticks) + 1) * every.Ticks, TimeSpan.Zero);
+}
