@@ -1,0 +1,47 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using SentinelMarket.Core.Serving;
+using SentinelMarket.Web.Live;
+
+namespace SentinelMarket.Tests.Components;
+
+/// <summary>A circuit with an operator called "local", fakes behind the pages, and a clock that stands still.</summary>
+public abstract class PageTest : BunitContext
+{
+    protected PageTest()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        // Generous, because a busy machine may take its time to wake the subscription's thread.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+        Services.AddSingleton<IPipelineDesk>(Desk);
+        Services.AddSingleton<IStockDesk>(Stocks);
+        Services.AddSingleton<TimeProvider>(Time);
+        Services.AddSingleton(Updates);
+        Services.AddRadzenComponents();
+        Authorization = AddAuthorization();
+        Authorization.SetAuthorized("local").SetPolicies("Viewer", "Operator");
+        // Last: it builds the renderer, after which no service can be added.
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+    }
+
+    internal Bunit.TestDoubles.BunitAuthorizationContext Authorization { get; }
+
+    internal FakePipelineDesk Desk { get; } = new();
+
+    internal FakeStockDesk Stocks { get; } = new();
+
+    internal ManualTime Time { get; } = new(Samples.Now);
+
+    internal RunUpdates Updates { get; } = new();
+
+    internal NotificationMessage Notification => Services.GetRequiredService<NotificationService>().Messages.Single();
+
+    internal void Go(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+    internal string Address => "/" + Services.GetRequiredService<NavigationManager>().ToBaseRelativePath(Services.GetRequiredService<NavigationManager>().Uri);
+
+    /// <summary>The text of a part of the page as a reader sees it, blanks folded.</summary>
+    internal static string TextOf(AngleSharp.Dom.IElement element) => string.Join(' ', element.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,64 @@
+using SentinelMarket.Core.Monitoring;
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Web.Components.Shared;
+
+/// <summary>What a colour means here; each tone is one pair of tokens.</summary>
+public enum Tone
+{
+    Idle,
+    Good,
+    Warn,
+    Bad,
+    Info,
+}
+
+/// <summary>How a status looks: always a colour, an icon and a word. The only place where a status is mapped to any of them.</summary>
+public sealed record StatusLook(Tone Tone, string Icon, string Word)
+{
+    /// <summary>A run that is open.</summary>
+    public static readonly StatusLook Running = new(Tone.Info, "progress_activity", "Running");
+
+    /// <summary>A schedule that somebody stopped.</summary>
+    public static readonly StatusLook Paused = new(Tone.Idle, "pause_circle", "Paused");
+
+    /// <summary>The name of the tone's class in the style sheets.</summary>
+    public string ToneClass => ClassOf(Tone);
+
+    public static StatusLook Of(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => new(Tone.Good, "check_circle", "Healthy"),
+        HealthStatus.Degraded => new(Tone.Warn, "warning", "Degraded"),
+        HealthStatus.Unhealthy => new(Tone.Bad, "error", "Unhealthy"),
+        HealthStatus.Unknown => new(Tone.Idle, "help", "Unknown"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "This health status has no look."),
+    };
+
+    /// <summary>An outcome, or null for a run that is open.</summary>
+    public static StatusLook Of(RunOutcome? outcome) => outcome switch
+    {
+        null => Running,
+        RunOutcome.Succeeded => new(Tone.Good, "check_circle", "Succeeded"),
+        RunOutcome.Partial => new(Tone.Warn, "incomplete_circle", "Partial"),
+        RunOutcome.Failed => new(Tone.Bad, "cancel", "Failed"),
+        RunOutcome.Cancelled => new(Tone.Idle, "block", "Cancelled"),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "This outcome has no look."),
+    };
+
+    public static StatusLook Of(RunLogLevel level) => level switch
+    {
+        RunLogLevel.Information => new(Tone.Idle, "info", "Info"),
+        RunLogLevel.Warning => new(Tone.Warn, "warning", "Warning"),
+        RunLogLevel.Error => new(Tone.Bad, "error", "Error"),
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "This level has no look."),
+    };
+
+    public static string ClassOf(Tone tone) => tone switch
+    {
+        Tone.Good => "good",
+        Tone.Warn => "warn",
+        Tone.Bad => "bad",
+        Tone.Info => "info",
+        _ => "idle",
+    };
+}

@@ -1,0 +1,38 @@
+namespace SentinelMarket.Web.Live;
+
+/// <summary>Hands news of runs to the pages that are open.</summary>
+public sealed class RunUpdates
+{
+    /// <summary>Stands for "any run may have changed": what is published after a time without ears.</summary>
+    public const long Any = 0;
+
+    private readonly Lock _gate = new();
+    private Action<long>[] _listeners = [];
+
+    /// <summary>How many pages listen.</summary>
+    public int Listeners => _listeners.Length;
+
+    /// <summary>Calls <paramref name="listener"/> for every change until the result is disposed; it must not block.</summary>
+    public IDisposable Subscribe(Action<long> listener)
+    {
+        lock (_gate) { _listeners = [.. _listeners, listener]; }
+        return new Registration(this, listener);
+    }
+
+    /// <summary>Tells all listeners that a run changed.</summary>
+    public void Publish(long runId)
+    {
+        // The array is replaced, never changed, so that this needs no lock and a listener may leave meanwhile.
+        foreach (var listener in _listeners) { listener(runId); }
+    }
+
+    private void Remove(Action<long> listener)
+    {
+        lock (_gate) { _listeners = [.. _listeners.Where(other => !ReferenceEquals(other, listener))]; }
+    }
+
+    private sealed class Registration(RunUpdates updates, Action<long> listener) : IDisposable
+    {
+        public void Dispose() => updates.Remove(listener);
+    }
+}
