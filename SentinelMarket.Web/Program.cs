@@ -1,4 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.MapStaticAssets();
-app.Run();
+using SentinelMarket.Web.Commands;
+using SentinelMarket.Web.Hosting;
+
+return await CommandLine.RunAsync(args, new ProductHost());

@@ -1,0 +1,59 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace SentinelMarket.Tests.Documentation;
+
+/// <summary>Holds docs/settings.md against the options classes: every setting, with the default that the class has.</summary>
+public sealed partial class SettingsDocumentTests
+{
+    [Fact]
+    public void The_document_lists_every_setting_with_its_default()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
+        var documented = Row().Matches(document).ToDictionary(match => match.Groups["key"].Value, match => match.Groups["default"].Value);
+        var actual = Settings();
+
+        var missing = actual.Where(setting => !documented.TryGetValue(setting.Key, out var value) || value != setting.Value).Select(setting => $"| `{setting.Key}` | `{setting.Value}` |");
+        var gone = documented.Keys.Except(actual.Keys).Except(["Mode", "Server:Port"]);
+
+        Assert.True(!missing.Any(), "docs/settings.md lacks or misstates:\n" + string.Join('\n', missing));
+        Assert.True(!gone.Any(), "docs/settings.md lists what no class has: " + string.Join(", ", gone));
+    }
+
+    [Fact]
+    public void Every_options_class_has_a_section() => Assert.All(
+        OptionsClasses().Where(type => !type.IsAbstract),
+        type => Assert.False(string.IsNullOrEmpty(SectionOf(type)), $"{type.Name} has no SectionName."));
+
+    private static SortedDictionary<string, string> Settings() => new(
+        (from type in OptionsClasses()
+         where SectionOf(type) is not null
+         let defaults = Activator.CreateInstance(type)
+         from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+         select (Key: $"{SectionOf(type)}:{property.Name}", Value: Text(property.GetValue(defaults)))).ToDictionary(pair => pair.Key, pair => pair.Value),
+        StringComparer.Ordinal);
+
+    private static IEnumerable<Type> OptionsClasses() =>
+        from assembly in (Assembly[])[typeof(Core.Market.Ticker).Assembly, typeof(Web.Hosting.DataOptions).Assembly]
+        from type in assembly.GetTypes()
+        where type.IsClass && type.IsPublic && type.Name.EndsWith("Options", StringComparison.Ordinal)
+        select type;
+
+    private static string? SectionOf(Type type) => type.GetField("SectionName", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string;
+
+    private static string Text(object? value) => value switch
+    {
+        null or "" => "(empty)",
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        ICollection { Count: 0 } => "(empty)",
+        IEnumerable and not Uri => "(see below)",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    [GeneratedRegex(@"^\| `(?<key>[^`]+)` \| `(?<default>[^`]*)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Row();
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Web.Api;
+using SentinelMarket.Web.Components;
+using SentinelMarket.Web.Hosting.Postgres;
+using SentinelMarket.Web.Jobs;
+using SentinelMarket.Web.Live;
+using SentinelMarket.Web.Security;
+
+namespace SentinelMarket.Web.Hosting;
+
+/// <summary>Puts the server together: Core, jobs, API, dashboard.</summary>
+internal static class DashboardServer
+{
+    public static WebApplicationBuilder CreateBuilder()
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Run from a build, not from a published folder, the static files lie where the build's manifest says.
+        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder, ProductSettings settings, OpenWarehouse warehouse)
+    {
+        var services = builder.Services;
+        services.AddOptions<DataOptions>().Bind(settings.Configuration.GetSection(DataOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<DataOptions>, DataOptionsValidator>();
+        services.AddProduct(settings, warehouse);
+        services.AddSingleton(new JobStoreConnections(warehouse.Connections.App, warehouse.Connections.Owner));
+        services.AddSingleton<BackgroundRuns>();
+        services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
+        services.AddHostedService<LapsedRunCloser>();
+        if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
+        services.AddJobs(settings.Configuration);
+        services.AddSecurity(settings.Configuration);
+        var keys = Path.Combine(settings.DataFolder, "keys");
+        FilePermissions.CreateFolder(keys, FilePermissions.OwnerOnlyFolder);
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddSingleton(provider => new ReadinessTargets(() => provider.GetRequiredService<WarehouseDatabase>().App, () => settings.DataFolder));
+        services.AddApi();
+        services.AddSingleton(new DashboardMode(settings.Mode == ProductMode.Simulated));
+        services.AddSingleton<IRunChangeSource, WarehouseRunChanges>();
+        services.AddDashboard();
+        // Hosted services stop in the opposite order: the open runs are closed first of all.
+        services.AddHostedService<RunnerLifetime>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(ListenAddress.For(settings.Configuration), settings.Port);
+        });
+
+        var app = builder.Build();
+        app.UseApi();
+        app.UseNotFoundPage();
+        app.UseRouting();
+        app.UseSecurity();
+        app.UseAntiforgery();
+        app.MapApi();
+        app.MapDashboard();
+        return app;
+    }
+
+    private sealed class WarehouseRunChanges(RunChanges changes) : IRunChangeSource
+    {
+        public IAsyncEnumerable<long> ListenAsync(CancellationToken cancellationToken) => changes.ListenAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using SentinelMarket.Core.Lake;
+using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Pipelines;
+using SentinelMarket.Core.Quality;
+using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Simulation;
+using SentinelMarket.Core.Sources;
+using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Web.Hosting;
+
+/// <summary>Everything of Core, as the server and each command-line verb need it.</summary>
+internal static class ProductServices
+{
+    public static IServiceCollection AddProduct(this IServiceCollection services, ProductSettings settings, OpenWarehouse warehouse)
+    {
+        var configuration = settings.Configuration;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(warehouse.Connections);
+        services.AddMarket(configuration);
+        services.AddLake(configuration);
+        services.AddSources(configuration);
+        services.AddEndOfDayFiles(configuration);
+        services.AddQuality(configuration);
+        services.AddWarehouse(configuration);
+        services.AddPipelines(configuration);
+        services.AddServing();
+        if (settings.Mode == ProductMode.Simulated) { services.AddSimulatedFeeds(configuration); }
+        return services;
+    }
+
+    /// <summary>The simulated exchanges answer in place of the network; all above HTTP stays as it is.</summary>
+    private static void AddSimulatedFeeds(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSimulation(configuration);
+        foreach (var client in SourcesServices.ClientNames)
+        {
+            services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler<SimulatedExchangeHandler>();
+        }
+    }
+}
