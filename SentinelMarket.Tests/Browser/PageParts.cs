@@ -1,0 +1,32 @@
+using Microsoft.Playwright;
+
+namespace SentinelMarket.Tests.Browser;
+
+/// <summary>The parts of the pages that several tests look at.</summary>
+internal static class PageParts
+{
+    /// <summary>Waits until the page is connected and has drawn what it read.</summary>
+    public static async Task IsLiveAsync(this IPage page)
+    {
+        await Assertions.Expect(page.Locator(".chip.live")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".loading")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
+    }
+
+    /// <summary>Waits until the address is this path and query.</summary>
+    public static Task ArrivesAtAsync(this IPage page, string pathAndQuery) =>
+        Assertions.Expect(page).ToHaveURLAsync(pathAndQuery);
+
+    /// <summary>A pipeline's row of the table.</summary>
+    public static ILocator Pipeline(this IPage page, string name) => page.Locator($"tr[data-pipeline={name}]");
+
+    public static ILocator Health(this ILocator row) => row.Locator("td.health");
+
+    public static ILocator Notice(this IPage page) => page.Locator("#components-reconnect-modal");
+
+    /// <summary>The run's line among the latest runs.</summary>
+    public static ILocator LatestRun(this IPage page, long id) => page.Locator(FormattableString.Invariant($".two li a[href='/runs/{id}']")).First;
+
+    public static Task<bool> ScrollsSidewaysAsync(this IPage page) =>
+        page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth > window.innerWidth");
+}
