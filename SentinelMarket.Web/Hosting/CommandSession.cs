@@ -1,7 +1,7 @@
 using SentinelMarket.Core.Pipelines;
-using SentinelMarket.Core.Ports;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Web.Commands;
+using SentinelMarket.Web.Jobs;
 
 namespace SentinelMarket.Web.Hosting;
 
@@ -20,8 +20,11 @@ internal sealed class CommandSession : ICommandSession
         // A verb's own lines tell a person what happens; of the log only what broke is worth standing between them.
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddProduct(settings, warehouse);
-        services.AddSingleton<IJobScheduler, NoScheduler>();
+        // The clock itself is the server's: a verb only reads its schedules.
+        services.AddJobs(settings.Configuration);
+        services.AddSingleton(new JobStoreConnections(warehouse.Connections.App, warehouse.Connections.Owner));
         services.AddSingleton<BackgroundRuns>();
+        services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -45,18 +48,5 @@ internal sealed class CommandSession : ICommandSession
         await _services.GetRequiredService<PipelineRunner>().DisposeAsync();
         await _services.DisposeAsync();
         await _warehouse.DisposeAsync();
-    }
-
-    /// <summary>Schedules are the server's; a verb knows none.</summary>
-    private sealed class NoScheduler : IJobScheduler
-    {
-        public Task<IReadOnlyDictionary<string, JobSchedule>> SchedulesAsync(CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyDictionary<string, JobSchedule>>(new Dictionary<string, JobSchedule>(StringComparer.Ordinal));
-
-        public Task PauseAsync(string pipeline, CancellationToken cancellationToken) => throw NotHere();
-
-        public Task ResumeAsync(string pipeline, CancellationToken cancellationToken) => throw NotHere();
-
-        private static InvalidOperationException NotHere() => new("Schedules are paused and resumed on the dashboard or by the API of the running server.");
     }
 }

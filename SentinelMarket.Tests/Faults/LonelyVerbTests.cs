@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace SentinelMarket.Tests.Faults;
+
+/// <summary>Verbs on a data folder that no server has ever used.</summary>
+[Collection(FaultTests.Name)]
+public sealed class LonelyVerbTests : IAsyncLifetime
+{
+    private readonly FaultFolder _folder = new();
+
+    public async Task InitializeAsync() => await _folder.HoldAsync();
+
+    public async Task DisposeAsync() => await _folder.DisposeAsync();
+
+    [Fact]
+    public async Task Pipelines_are_listed_with_the_schedules_that_a_server_would_follow()
+    {
+        var verb = await _folder.RunAsync("pipelines", "--json");
+
+        Assert.True(verb.ExitCode == 0, verb.Said);
+        using var pipelines = JsonDocument.Parse(verb.Output);
+        Assert.Equal(
+            [("stock_data", "every 5 minutes", "Unknown"), ("end_of_day", "18:30 every day (IST)", "Unknown")],
+            pipelines.RootElement.GetProperty("pipelines").EnumerateArray().Select(pipeline => (Text(pipeline, "name"), Text(pipeline, "schedule"), Text(pipeline, "health"))));
+    }
+
+    private static string Text(JsonElement pipeline, string property) => pipeline.GetProperty(property).GetString()!;
+}
