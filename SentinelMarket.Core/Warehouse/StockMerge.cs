@@ -78,9 +78,9 @@ internal static class StockMerge
             WHERE (b.source_rank, excluded.timestamp, excluded.fetched_at, b.source) >= (excluded.source_rank, b.timestamp, b.fetched_at, excluded.source)
         ),
         days AS (
-            INSERT INTO stock_source_days AS d (source, trading_day, rows)
-            SELECT source, trading_day, count(*) FROM written WHERE NOT known GROUP BY source, trading_day
-            ON CONFLICT (source, trading_day) DO UPDATE SET rows = d.rows + excluded.rows
+            INSERT INTO stock_counts_daily AS d (trading_day, source, exchange, series, rows)
+            SELECT trading_day, source, exchange, series, count(*) FROM written WHERE NOT known GROUP BY trading_day, source, exchange, series
+            ON CONFLICT (trading_day, source, exchange, series) DO UPDATE SET rows = d.rows + excluded.rows
         ),
         tickers AS (
             INSERT INTO stock_source_tickers (ticker, source)

@@ -10,13 +10,13 @@ internal static class WarehouseSizes
     /// <summary>Up to this size counting takes milliseconds; beyond it the planner's estimate stands in.</summary>
     private const long CountedBytes = 16 * 1024 * 1024;
 
-    /// <summary>Exact: the writer keeps <c>stock_source_days</c> and <c>stock_source_tickers</c> in the rows' own transaction.</summary>
+    /// <summary>Exact: the writer keeps <c>stock_counts_daily</c> and <c>stock_source_tickers</c> in the rows' own transaction.</summary>
     public static async Task<IReadOnlyList<SourceStatistics>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
             """
             SELECT source, sum(rows)::bigint, coalesce(tickers, 0), min(trading_day), max(trading_day)
-            FROM stock_source_days
+            FROM stock_counts_daily
             LEFT JOIN (SELECT source, count(*) AS tickers FROM stock_source_tickers GROUP BY source) t USING (source)
             GROUP BY source, tickers ORDER BY source
             """, connection);

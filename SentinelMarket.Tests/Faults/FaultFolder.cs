@@ -104,7 +104,7 @@ internal sealed class FaultFolder : IAsyncDisposable
         Assert.Empty(await LinesAsync("SELECT to_jsonb(r)::text FROM pipeline_runs r WHERE extracted <> loaded + unchanged + quarantined + spooled", database));
         Assert.Empty(await LinesAsync("SELECT path FROM lake_objects WHERE loaded_at IS NULL", database));
         Assert.Empty(await LinesAsync(StockBarsTests.WrongBars, database));
-        Assert.Equal(await NumberAsync("SELECT count(*) FROM stock_data_warehouse", database), await NumberAsync("SELECT coalesce(sum(rows), 0)::bigint FROM stock_source_days", database));
+        Assert.Equal(await NumberAsync("SELECT count(*) FROM stock_data_warehouse", database), await NumberAsync("SELECT coalesce(sum(rows), 0)::bigint FROM stock_counts_daily", database));
         var lake = Path.Combine(Data, "lake", database["sentinel_".Length..]);
         string[] onDisk = Directory.Exists(lake) ? [.. Directory.EnumerateFiles(lake, "*.gz", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(lake, file)).Order(StringComparer.Ordinal)] : [];
         Assert.Equal(await LinesAsync("SELECT path FROM lake_objects ORDER BY path COLLATE \"C\"", database), onDisk);

@@ -17,7 +17,7 @@ internal sealed class M0003Stocks : Migration
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
         DROP FUNCTION ensure_stock_partitions(date, date);
-        DROP TABLE stock_source_tickers, stock_source_days, stock_data_revisions, stock_bars_daily, stock_data_warehouse;
+        DROP TABLE stock_source_tickers, stock_counts_daily, stock_data_revisions, stock_bars_daily, stock_data_warehouse;
         """);
 
     // Keys compare by bytes (COLLATE "C"): faster than a language's order, and the same on every server.
@@ -101,12 +101,15 @@ internal sealed class M0003Stocks : Migration
             PRIMARY KEY (ticker, series, exchange, trading_day)
         );
 
-        -- Exact figures for the statistics without a scan of the rows; written in the rows' transaction.
-        CREATE TABLE stock_source_days (
-            source text COLLATE "C" NOT NULL,
+        -- Exact row counts, written in the rows' transaction: the statistics need no scan of the rows, a page of one source, exchange or
+        -- series knows which days to open, and a load knows whether a day of a source is still empty.
+        CREATE TABLE stock_counts_daily (
             trading_day date NOT NULL,
+            source text COLLATE "C" NOT NULL,
+            exchange text COLLATE "C" NOT NULL,
+            series text COLLATE "C" NOT NULL,
             rows bigint NOT NULL,
-            PRIMARY KEY (source, trading_day)
+            PRIMARY KEY (trading_day, source, exchange, series)
         );
         CREATE TABLE stock_source_tickers (
             ticker text COLLATE "C" NOT NULL,
