@@ -28,24 +28,38 @@ public sealed record QuarantinedRecord(long Id, long RunId, string Source, strin
 /// <param name="LakePath">The lake object that it came from.</param>
 public sealed record StockRow(StockRecord Record, DateTimeOffset ProcessedAt, long RunId, string? LakePath);
 
-/// <summary>Which rows of <c>stock_data_warehouse</c> to show, newest first.</summary>
-/// <param name="Ticker">Only this symbol, or null for all.</param>
-/// <param name="From">Only trading days from this one on, or null.</param>
-/// <param name="To">Only trading days up to and including this one, or null.</param>
-/// <param name="After">The cursor that the page before ended with, or null for the first page.</param>
-/// <param name="Size">Rows a page, 1 to 1,000.</param>
-public sealed record StockRowQuery(string? Ticker, DateOnly? From, DateOnly? To, string? After, int Size);
-
-/// <summary>One page of rows, newest first.</summary>
-/// <param name="Rows">The rows.</param>
-/// <param name="Next">The cursor of the page after, or null when this is the last.</param>
-public sealed record StockRowPage(IReadOnlyList<StockRow> Rows, string? Next);
-
 /// <summary>The size of the warehouse, by source.</summary>
 /// <param name="Tables">Each table with its rows and bytes.</param>
 /// <param name="Sources">Each source's rows in <c>stock_data_warehouse</c>.</param>
 /// <param name="MeasuredAt">When, in UTC.</param>
-public sealed record WarehouseStatistics(IReadOnlyList<TableStatistics> Tables, IReadOnlyList<SourceStatistics> Sources, DateTimeOffset MeasuredAt);
+public sealed record WarehouseStatistics(IReadOnlyList<TableStatistics> Tables, IReadOnlyList<SourceStatistics> Sources, DateTimeOffset MeasuredAt)
+{
+    /// <summary>The months of <c>stock_data_warehouse</c> that have rows, oldest first; partitions without rows are not among them.</summary>
+    public IReadOnlyList<MonthStatistics> Months { get; init; } = [];
+
+    /// <summary>The first trading day with rows, or null without any.</summary>
+    public DateOnly? FirstDay { get; init; }
+
+    /// <summary>The last trading day with rows, or null without any.</summary>
+    public DateOnly? LastDay { get; init; }
+
+    /// <summary>How fast it grows; null while there are no rows.</summary>
+    public WarehouseGrowth? Growth { get; init; }
+}
+
+/// <summary>One month of <c>stock_data_warehouse</c>. All of it is measured, nothing is estimated.</summary>
+/// <param name="Month">The first day of the month.</param>
+/// <param name="TradingDays">Its trading days with rows.</param>
+/// <param name="Rows">The rows of these days.</param>
+/// <param name="Bytes">Bytes of its partition with indexes.</param>
+public sealed record MonthStatistics(DateOnly Month, int TradingDays, long Rows, long Bytes);
+
+/// <summary>How fast <c>stock_data_warehouse</c> grows.</summary>
+/// <param name="TradingDays">How many of the newest trading days were measured, at most 21.</param>
+/// <param name="RowsPerDay">Measured: rows of these days divided by their number.</param>
+/// <param name="BytesPerRow">Measured: bytes with indexes divided by rows, over the months of these days.</param>
+/// <param name="BytesPerMonth">Estimated from both, for a month of 21 trading days.</param>
+public sealed record WarehouseGrowth(int TradingDays, double RowsPerDay, double BytesPerRow, long BytesPerMonth);
 
 /// <summary>The size of one table.</summary>
 /// <param name="Name">The table.</param>

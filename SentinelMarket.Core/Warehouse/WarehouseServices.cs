@@ -22,6 +22,8 @@ public static class WarehouseServices
         services.TryAddSingleton<LakeCatalog>();
         services.TryAddSingleton<StockWriter>();
         services.TryAddSingleton<StockReader>();
+        services.TryAddSingleton<StockBarReader>();
+        services.TryAddSingleton<IInstrumentDirectory, InstrumentDirectory>();
         services.TryAddSingleton<QuarantineStore>();
         services.TryAddSingleton<AuditTrail>();
         return services;

@@ -10,6 +10,8 @@ internal static class WarehouseSizes
     /// <summary>Up to this size counting takes milliseconds; beyond it the planner's estimate stands in.</summary>
     private const long CountedBytes = 16 * 1024 * 1024;
 
+    private const int DaysOfMonth = 21;
+
     /// <summary>Exact: the writer keeps <c>stock_counts_daily</c> and <c>stock_source_tickers</c> in the rows' own transaction.</summary>
     public static async Task<IReadOnlyList<SourceStatistics>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -57,6 +59,34 @@ internal static class WarehouseSizes
         }
 
         return result;
+    }
+
+    /// <summary>The months with rows: rows from the exact counts by trading day, bytes of the partition that has the month's days.</summary>
+    public static async Task<IReadOnlyList<MonthStatistics>> MonthsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT date_trunc('month', trading_day)::date AS month, count(DISTINCT trading_day)::integer, sum(rows)::bigint,
+                coalesce(pg_total_relation_size(to_regclass('stock_data_warehouse_' || to_char(date_trunc('month', trading_day), 'YYYYMM'))), 0)
+            FROM stock_counts_daily GROUP BY 1, 4 ORDER BY 1
+            """, connection);
+        return await command.ReadAsync(
+            reader => new MonthStatistics(reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3)),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How fast the rows grow, from the newest trading days and the months they are in; null without rows.</summary>
+    public static async Task<WarehouseGrowth?> GrowthAsync(NpgsqlConnection connection, IReadOnlyList<MonthStatistics> months, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SELECT trading_day, sum(rows)::bigint FROM stock_counts_daily GROUP BY trading_day ORDER BY trading_day DESC LIMIT $1", connection);
+        command.With(NpgsqlDbType.Integer, DaysOfMonth);
+        var days = await command.ReadAsync(reader => (Day: reader.GetFieldValue<DateOnly>(0), Rows: reader.GetInt64(1)), cancellationToken).ConfigureAwait(false);
+        if (days.Count == 0) { return null; }
+        var firstMonth = days[^1].Day.AddDays(1 - days[^1].Day.Day);
+        var measured = months.Where(month => month.Month >= firstMonth).ToArray();
+        var perDay = days.Average(day => day.Rows);
+        var bytesPerRow = (double)measured.Sum(month => month.Bytes) / measured.Sum(month => month.Rows);
+        return new WarehouseGrowth(days.Count, perDay, bytesPerRow, (long)(perDay * bytesPerRow * DaysOfMonth));
     }
 
     private static readonly string[] Tables =

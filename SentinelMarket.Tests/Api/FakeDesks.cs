@@ -70,13 +70,17 @@ internal sealed class FakeStockDesk : IStockDesk
 {
     public (Ticker Ticker, DateTimeOffset? From, DateTimeOffset? To, int Limit)? Asked { get; private set; }
 
-    public Task<StockRowPage> BrowseAsync(StockRowQuery query, CancellationToken cancellationToken) => Task.FromResult(new StockRowPage([], null));
+    public Task<StockRowPage> BrowseAsync(StockRowQuery query, CancellationToken cancellationToken) => Task.FromResult(new StockRowPage([], null, null));
 
     public Task<IReadOnlyList<StockRow>?> HistoryAsync(Ticker ticker, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken)
     {
         Asked = (ticker, from, to, limit);
         return Task.FromResult<IReadOnlyList<StockRow>?>(ticker.Value is "M&M" or "RELIANCE" ? [Sample.Row(ticker.Value)] : null);
     }
+
+    public Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) => Task.FromResult<StockBars?>(null);
+
+    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StockSuggestion>>([]);
 
     public Task<WarehouseStatistics> StatisticsAsync(CancellationToken cancellationToken) => Task.FromResult(new WarehouseStatistics(
         [new TableStatistics("stock_data_warehouse", 1_000_000, true, 5_000_000, 13)],

@@ -67,7 +67,11 @@ internal sealed class FakePipelineDesk : IPipelineDesk
 
 internal sealed class FakeStockDesk : IStockDesk
 {
-    public StockRowPage Page { get; set; } = new([], null);
+    public StockRowPage Page { get; set; } = new([], null, null);
+
+    public StockBars? Bars { get; set; }
+
+    public IReadOnlyList<StockSuggestion> Suggestions { get; set; } = [];
 
     public WarehouseStatistics Statistics { get; set; } = new([], [], Samples.Now);
 
@@ -88,6 +92,12 @@ internal sealed class FakeStockDesk : IStockDesk
 
     public Task<IReadOnlyList<StockRow>?> HistoryAsync(Ticker ticker, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StockRow>?>(null);
+
+    public Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
+        Fault is null ? Task.FromResult(Bars) : Task.FromException<StockBars?>(Fault);
+
+    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken) =>
+        Fault is null ? Task.FromResult(Suggestions) : Task.FromException<IReadOnlyList<StockSuggestion>>(Fault);
 
     public Task<WarehouseStatistics> StatisticsAsync(CancellationToken cancellationToken) =>
         StatisticsFault is null ? Task.FromResult(Statistics) : Task.FromException<WarehouseStatistics>(StatisticsFault);

@@ -1,4 +1,5 @@
 using Bunit;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Web.Components.Pages.Warehouse;
 
@@ -40,7 +41,7 @@ public sealed class WarehousePageTests : PageTest
         Assert.Equal("The database is away.", page.Find(".failure .text").TextContent);
 
         Stocks.Fault = null;
-        Stocks.Page = new StockRowPage([Samples.Row()], null);
+        Stocks.Page = new StockRowPage([Samples.Row()], null, null);
         page.Find(".failure button").Click();
 
         Assert.Single(page.FindAll(".prices tbody tr"));
@@ -49,7 +50,7 @@ public sealed class WarehousePageTests : PageTest
     [Fact]
     public void Rows_show_prices_with_sign_and_colour_and_lead_to_their_run()
     {
-        Stocks.Page = new StockRowPage([Samples.Row(), Samples.Row("TCS", 100m, 110m), Samples.Row("INFY", 100m, null)], null);
+        Stocks.Page = new StockRowPage([Samples.Row(), Samples.Row("TCS", 100m, 110m), Samples.Row("INFY", 100m, null)], null, null);
         Stocks.Statistics = Samples.Statistics();
 
         var page = Render<WarehousePage>();
@@ -73,7 +74,7 @@ public sealed class WarehousePageTests : PageTest
     [Fact]
     public void Rows_show_also_when_the_statistics_do_not()
     {
-        Stocks.Page = new StockRowPage([Samples.Row()], null);
+        Stocks.Page = new StockRowPage([Samples.Row()], null, null);
         Stocks.StatisticsFault = new InvalidOperationException("too slow");
 
         var page = Render<WarehousePage>();
@@ -89,13 +90,13 @@ public sealed class WarehousePageTests : PageTest
 
         Render<WarehousePage>();
 
-        Assert.Equal(new StockRowQuery("M&M", new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 20), "abc", 25), Assert.Single(Stocks.Queries));
+        Assert.Equal(new StockRowQuery { Ticker = Ticker.Parse("M&M"), From = new DateOnly(2026, 11, 1), To = new DateOnly(2026, 11, 20), After = "abc", Size = 25 }, Assert.Single(Stocks.Queries));
     }
 
     [Fact]
     public void Older_keeps_the_filter_and_newest_drops_the_cursor()
     {
-        Stocks.Page = new StockRowPage([Samples.Row()], "next/1");
+        Stocks.Page = new StockRowPage([Samples.Row()], "next/1", null);
         Go("/warehouse?ticker=TCS&after=abc");
 
         var page = Render<WarehousePage>();

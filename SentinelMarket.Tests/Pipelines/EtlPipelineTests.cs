@@ -334,7 +334,7 @@ public sealed class EtlPipelineTests : IAsyncLifetime
 
     private async Task<List<string>> TickersAsync()
     {
-        var page = await new StockReader(_database.Database, TimeProvider.System).BrowseAsync(new StockRowQuery(null, null, null, null, 1000), default);
+        var page = await new StockReader(_database.Database, TimeProvider.System).BrowseAsync(new StockRowQuery { Size = 1000 }, default);
         return [.. page.Rows.Select(row => row.Record.Ticker.Value).Order(StringComparer.Ordinal)];
     }
 }

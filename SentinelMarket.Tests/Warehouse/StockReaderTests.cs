@@ -32,7 +32,7 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
         string? cursor = null;
         do
         {
-            var page = await _reader.BrowseAsync(new StockRowQuery(null, null, null, cursor, size), CancellationToken.None);
+            var page = await _reader.BrowseAsync(new StockRowQuery { After = cursor, Size = size }, CancellationToken.None);
             seen.AddRange(page.Rows.Select(row => row.Record));
             cursor = page.Next;
         }
@@ -46,7 +46,7 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
     [Fact]
     public async Task Rows_are_filtered_by_ticker_and_trading_day()
     {
-        var page = await _reader.BrowseAsync(new StockRowQuery("m&m", new DateOnly(2023, 12, 31), new DateOnly(2024, 1, 1), null, 100), CancellationToken.None);
+        var page = await _reader.BrowseAsync(new StockRowQuery { Ticker = Ticker.Parse("m&m"), From = new DateOnly(2023, 12, 31), To = new DateOnly(2024, 1, 1), Size = 100 }, CancellationToken.None);
         Assert.Equal([new DateOnly(2024, 1, 1), new DateOnly(2024, 1, 1), new DateOnly(2023, 12, 31), new DateOnly(2023, 12, 31)], page.Rows.Select(row => row.Record.TradingDay));
         Assert.All(page.Rows, row => Assert.Equal("M&M", row.Record.Ticker.Value));
         Assert.Null(page.Next);
@@ -60,15 +60,15 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
     [InlineData("MQo5OTk5OTk5OTk5OTk5OTk5OTk5CkEKQgpDCkQ")]
     public async Task A_cursor_that_no_page_ended_with_is_refused(string cursor)
     {
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => _reader.BrowseAsync(new StockRowQuery(null, null, null, cursor, 10), CancellationToken.None));
-        Assert.StartsWith("The cursor is not one that a page of the warehouse ended with. Leave it out to start with the newest row.", refusal.Message, StringComparison.Ordinal);
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => _reader.BrowseAsync(new StockRowQuery { After = cursor }, CancellationToken.None));
+        Assert.StartsWith("The cursor is not one that a page of the warehouse ended with. Leave it out to start with the first row.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1_001)]
     public async Task A_page_size_out_of_range_is_refused(int size) =>
-        await Assert.ThrowsAsync<ArgumentException>(() => _reader.BrowseAsync(new StockRowQuery(null, null, null, null, size), CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => _reader.BrowseAsync(new StockRowQuery { Size = size }, CancellationToken.None));
 
     [Fact]
     public async Task History_is_bounded_by_instants_and_limit()
@@ -83,7 +83,7 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
     [Fact]
     public async Task History_opens_only_the_months_concerned()
     {
-        await using var command = _reader.HistoryCommand(Ticker.Parse("AAA"), IndianTime.CloseOf(new DateOnly(2024, 1, 2)), IndianTime.CloseOf(new DateOnly(2024, 1, 20)), 100, "EXPLAIN ");
+        await using var command = _reader.HistoryCommand([new TickerPeriod(null, Ticker.Parse("AAA"), null, null)], IndianTime.CloseOf(new DateOnly(2024, 1, 2)), IndianTime.CloseOf(new DateOnly(2024, 1, 20)), 100, "EXPLAIN ");
         var plan = string.Join('\n', await command.ReadAsync(reader => reader.GetString(0), CancellationToken.None));
         Assert.Contains("stock_data_warehouse_202401", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("stock_data_warehouse_202312", plan, StringComparison.Ordinal);

@@ -74,7 +74,7 @@ public sealed record WarehouseFilter
 
     /// <summary>The query; only meaningful without faults.</summary>
     public StockRowQuery ToQuery() =>
-        new(TickerText.Length > 0 ? TickerText : null, From, To, After, Size);
+        new() { Ticker = Ticker.TryParse(TickerText, out var ticker) ? ticker : null, From = From, To = To, After = After, Size = Size };
 
     /// <summary>The page's address with this filter.</summary>
     public string Address(string? after = null)

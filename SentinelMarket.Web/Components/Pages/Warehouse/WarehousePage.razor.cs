@@ -67,7 +67,7 @@ public partial class WarehousePage
 
     protected override async Task<WarehouseData> QueryAsync(CancellationToken cancellationToken)
     {
-        if (_filter.Faults.Count > 0) { return new WarehouseData(new StockRowPage([], null), await StatisticsAsync(cancellationToken)); }
+        if (_filter.Faults.Count > 0) { return new WarehouseData(new StockRowPage([], null, null), await StatisticsAsync(cancellationToken)); }
         var page = Desk.BrowseAsync(_filter.ToQuery(), cancellationToken);
         var statistics = StatisticsAsync(cancellationToken);
         try
