@@ -43,10 +43,11 @@ public sealed class EndOfDayPipeline(
     public override string Name => PipelineName;
 
     /// <inheritdoc/>
-    public override string Description => "Bhavcopy files of NSE";
+    public override string Description => "Bhavcopy files of NSE and BSE";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Sources { get; } = [SourceIds.NseEodUdiff, SourceIds.NseEodFull];
+    public override IReadOnlyList<string> Sources { get; } =
+        [SourceIds.NseEodUdiff, SourceIds.NseEodFull, SourceIds.NseEodLegacy, SourceIds.BseEodUdiff, SourceIds.BseEodLegacy];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<SourceGroup> Plan(RunRequest request)

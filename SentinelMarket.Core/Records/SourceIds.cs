@@ -9,11 +9,20 @@ public static class SourceIds
     /// <summary>Live quotes of BSE.</summary>
     public const string BseQuote = "bse.quote";
 
+    /// <summary>NSE end-of-day file until July 2024, <c>cmDDMMMYYYYbhav.csv</c>.</summary>
+    public const string NseEodLegacy = "nse.eod.legacy";
+
     /// <summary>NSE end-of-day file with deliveries, <c>sec_bhavdata_full_DDMMYYYY.csv</c>.</summary>
     public const string NseEodFull = "nse.eod.full";
 
     /// <summary>NSE end-of-day file in the unified format, <c>BhavCopy_NSE_CM_0_0_0_YYYYMMDD_F_0000.csv</c>.</summary>
     public const string NseEodUdiff = "nse.eod.udiff";
+
+    /// <summary>BSE end-of-day file until July 2024, <c>EQDDMMYY.CSV</c>; tickers are scrip codes.</summary>
+    public const string BseEodLegacy = "bse.eod.legacy";
+
+    /// <summary>BSE end-of-day file in the unified format, <c>BhavCopy_BSE_CM_0_0_0_YYYYMMDD_F_0000.CSV</c>; tickers are scrip codes.</summary>
+    public const string BseEodUdiff = "bse.eod.udiff";
 
     /// <summary>
     /// How much a source's word counts for a daily bar, best first: 1 for <c>*.eod.udiff</c>, 2 for <c>*.eod.full</c>,

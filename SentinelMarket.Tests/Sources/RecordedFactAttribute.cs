@@ -1,17 +1,21 @@
 namespace SentinelMarket.Tests.Sources;
 
-/// <summary>A test on the recorded answers in <c>shared/data</c> beside the checkout; skipped where they are not there.</summary>
+/// <summary>A test on the recorded answers and files in <c>shared/data</c> beside the checkout; skipped where they are not there.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RecordedFactAttribute : FactAttribute
 {
-    private static readonly string? Folder = Find();
+    internal const string Missing = "The recorded answers (shared/data) are not beside this checkout.";
 
     public RecordedFactAttribute()
     {
-        if (Folder is null) { Skip = "The recorded answers (shared/data) are not beside this checkout."; }
+        if (Folder is null) { Skip = Missing; }
     }
 
-    public static byte[] Read(string file) => File.ReadAllBytes(Path.Combine(Folder!, file));
+    internal static string? Folder { get; } = Find();
+
+    public static byte[] Read(string file) => File.ReadAllBytes(PathOf(file));
+
+    public static string PathOf(string file) => Path.Combine(Folder!, file);
 
     private static string? Find()
     {
@@ -22,5 +26,15 @@ public sealed class RecordedFactAttribute : FactAttribute
         }
 
         return null;
+    }
+}
+
+/// <summary>The same for a test with several cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RecordedTheoryAttribute : TheoryAttribute
+{
+    public RecordedTheoryAttribute()
+    {
+        if (RecordedFactAttribute.Folder is null) { Skip = RecordedFactAttribute.Missing; }
     }
 }

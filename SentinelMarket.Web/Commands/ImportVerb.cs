@@ -12,7 +12,7 @@ internal static class ImportVerb
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files or folders: end-of-day files as the exchange publishes them, plain, .zip or .gz.",
+            Description = "Files or folders: end-of-day files of the cash market as NSE and BSE publish them, plain, .zip or .gz; the content tells the format. Keep the names of BSE's EQDDMMYY.CSV files: their day stands nowhere else.",
             Arity = ArgumentArity.OneOrMore,
         };
         paths.Validators.Add(result =>
@@ -24,7 +24,7 @@ internal static class ImportVerb
         });
         var simulated = new Option<bool>("--simulated") { Description = "Write to the simulated database instead of the live one." };
         var json = RunVerb.JsonOption();
-        var bhavcopy = new Command("bhavcopy", "Import end-of-day files of NSE; importing the same file twice changes nothing.") { paths, simulated, json };
+        var bhavcopy = new Command("bhavcopy", "Import end-of-day files of NSE (UDiFF, sec_bhavdata_full, cmDDMMMYYYYbhav) and BSE (UDiFF, EQDDMMYY); importing the same file twice changes nothing.") { paths, simulated, json };
         bhavcopy.Validators.Add(result =>
         {
             if (result.GetValue(simulated) && result.GetValue(globals.Live)) { result.AddError("--live and --simulated exclude each other; files go to the live database unless told otherwise."); }

@@ -121,7 +121,7 @@ public sealed class EndOfDayFileReader(IOptions<EndOfDayFileOptions> options, Ti
             return FileExtraction.Refused(stream, $"{stream} is an archive within an archive; unpack it and import it by itself.");
         }
 
-        var extraction = FileRecognition.Recognise(stream, Path.GetFileName(found.Path), found.Path, bytes, clock.GetUtcNow());
+        var extraction = FileRecognition.Recognise(stream, found.Path, bytes, clock.GetUtcNow());
         return extraction.Refusal is { } refusal && kind == FileKind.Plain && Path.GetExtension(found.Path).ToUpperInvariant() is ".ZIP" or ".GZ"
             ? extraction with { Refusal = $"{stream} is truncated or not a zip or gzip file, in spite of its name. {refusal}" }
             : extraction;

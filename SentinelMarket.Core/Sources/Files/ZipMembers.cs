@@ -110,7 +110,7 @@ internal sealed class ZipMembers(EndOfDayFileOptions options, TimeProvider clock
         }
 
         var extraction = FileMagic.KindOf(bytes.Span) == FileKind.Plain
-            ? FileRecognition.Recognise(stream, entry.Name, $"{request}!{Excerpt.Of(entry.FullName)}", bytes, clock.GetUtcNow())
+            ? FileRecognition.Recognise(stream, $"{request}!{Excerpt.Of(entry.FullName)}", bytes, clock.GetUtcNow())
             : FileExtraction.Refused(stream, $"{stream} is an archive within an archive; unpack it and import it by itself.");
         return (extraction, bytes.Length);
     }

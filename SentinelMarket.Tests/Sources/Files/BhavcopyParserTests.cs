@@ -42,6 +42,93 @@ public sealed class BhavcopyParserTests
             ParseUdiff(UdiffRow).Record);
 
     [Fact]
+    public void A_unified_row_of_BSE_goes_by_its_scrip_code() =>
+        Assert.Equal(
+            new StockRecord
+            {
+                Ticker = Ticker.Parse("500900"), Series = "A", Isin = "INE000A01026", Exchange = Exchange.Bse, Price = 847.65m, Open = 897.70m,
+                High = 899.50m, Low = 840.10m, PreviousClose = 880.10m, Volume = 287_864, ValueTraded = 245_450_204m, Trades = 1_943,
+                TradingDay = new DateOnly(2024, 7, 12), Timestamp = new DateTimeOffset(2024, 7, 12, 10, 0, 0, TimeSpan.Zero), Source = "bse.eod.udiff",
+                RawData = """{"FinInstrmTp":"STK","TckrSymb":"PLUM","FinInstrmNm":"PLUM ORCHARDS LTD.","LastPric":845.00,"SttlmPric":845.90,"SsnId":"F1","NewBrdLotQty":1}""",
+            },
+            ParseOne(UdiffHeader, BseUdiffRow, "bse.eod.udiff"));
+
+    [Fact]
+    public void A_legacy_row_of_NSE_is_read_in_full_and_its_turnover_is_in_rupees() =>
+        Assert.Equal(
+            new StockRecord
+            {
+                Ticker = Ticker.Parse("MANGO"), Series = "EQ", Isin = "INE000A01018", Exchange = Exchange.Nse, Price = 35.8m, Open = 36m, High = 36.8m, Low = 35.25m,
+                PreviousClose = 35.2m, Volume = 49_077, ValueTraded = 1_764_577.1m, Trades = 370, TradingDay = new DateOnly(2020, 1, 1),
+                Timestamp = new DateTimeOffset(2020, 1, 1, 10, 0, 0, TimeSpan.Zero), Source = "nse.eod.legacy", RawData = """{"LAST":35.65}""",
+            },
+            ParseOne(LegacyHeader, LegacyRow, "nse.eod.legacy"));
+
+    [Fact]
+    public void A_legacy_row_of_2011_has_neither_trades_nor_ISIN()
+    {
+        var record = ParseOne(OldLegacyHeader, OldLegacyRow, "nse.eod.legacy");
+
+        Assert.Equal((null, null, 1_243_030.75m, new DateOnly(2011, 1, 3)), (record.Trades, record.Isin, record.ValueTraded, record.TradingDay));
+    }
+
+    [Fact]
+    public void A_date_that_was_cut_off_is_no_date_of_another_year() =>
+        Assert.Equal("parse.date", Assert.Single(Parse(Lines(OldLegacyHeader, OldLegacyRow[..^3]), "nse.eod.legacy")).Verdict!.Rule);
+
+    [Fact]
+    public void A_legacy_row_of_BSE_has_the_day_of_the_name_and_no_padding() =>
+        Assert.Equal(
+            new StockRecord
+            {
+                Ticker = Ticker.Parse("500900"), Series = "A", Exchange = Exchange.Bse, Price = 1397.25m, Open = 1420.95m, High = 1425.00m, Low = 1393.00m,
+                PreviousClose = 1417.40m, Volume = 5_140, ValueTraded = 7_217_095m, Trades = 920, TradingDay = new DateOnly(2021, 4, 20),
+                Timestamp = new DateTimeOffset(2021, 4, 20, 10, 0, 0, TimeSpan.Zero), Source = "bse.eod.legacy",
+                RawData = """{"SC_NAME":"PLUM LTD.","SC_TYPE":"Q","LAST":1397.00}""",
+            },
+            ParseOne(BseLegacyHeader, BseLegacyRow, "bse.eod.legacy"));
+
+    [Fact]
+    public void The_ISIN_and_the_date_of_a_BSE_row_count_where_it_has_them()
+    {
+        var record = Assert.Single(new BhavcopyParser().Parse(Document(System.Text.Encoding.UTF8.GetBytes(Lines(BseIsinHeader, BseIsinRow)), "bse.eod.legacy", "EQ210421.CSV"))).Record!;
+
+        Assert.Equal(("INE000A01026", new DateOnly(2021, 4, 20)), (record.Isin, record.TradingDay));
+        Assert.Equal("""{"SC_NAME":"PLUM LTD.","SC_TYPE":"Q","LAST":1397.00}""", record.RawData);
+    }
+
+    [Fact]
+    public void Both_formats_of_an_exchange_give_a_share_the_same_ticker_and_series()
+    {
+        var (udiff, legacy) = (ParseOne(UdiffHeader, BseUdiffRow, "bse.eod.udiff"), ParseOne(BseLegacyHeader, BseLegacyRow, "bse.eod.legacy"));
+        Assert.Equal((udiff.Ticker, udiff.Series, udiff.Exchange), (legacy.Ticker, legacy.Series, legacy.Exchange));
+    }
+
+    [Fact]
+    public void A_BSE_legacy_document_without_a_day_is_malformed()
+    {
+        var content = System.Text.Encoding.UTF8.GetBytes(Lines(BseLegacyHeader, BseLegacyRow));
+        var thrown = Assert.Throws<MalformedDocumentException>(() => new BhavcopyParser().Parse(Document(content, "bse.eod.legacy", "200421.csv")).ToList());
+
+        Assert.Equal(("document.date", "200421.csv has no date, neither in its rows nor in its name; BSE legacy (EQDDMMYY.CSV) files have it in their name."), (thrown.Rule, thrown.Message));
+    }
+
+    [Theory]
+    [InlineData("RELIANCE")]
+    [InlineData("-500325")]
+    [InlineData("500325.0")]
+    [InlineData("5003250000")]
+    public void A_scrip_code_has_digits_only(string code)
+    {
+        var parsed = Assert.Single(Parse(Lines(BseLegacyHeader, With(BseLegacyHeader, BseLegacyRow, "SC_CODE", code)), "bse.eod.legacy"));
+        Assert.Equal(new Verdict("parse.ticker", Severity.Reject, "SC_CODE", $"SC_CODE is \"{code}\", which is no scrip code: a number like 500325 is expected."), parsed.Verdict);
+    }
+
+    [Fact]
+    public void Letters_that_turn_into_others_in_upper_case_make_no_ticker() =>
+        Assert.Equal("parse.ticker", ParseFull(With(FullHeader, FullRow, "SYMBOL", "\u017FBIN")).Verdict!.Rule);
+
+    [Fact]
     public void Zero_prices_other_than_the_close_mean_no_price()
     {
         var row = With(UdiffHeader, With(UdiffHeader, With(UdiffHeader, UdiffRow, "OpnPric", "0.00"), "HghPric", "0"), "LwPric", "");
@@ -189,7 +276,7 @@ public sealed class BhavcopyParserTests
     {
         var parser = new BhavcopyParser();
         Assert.True(parser.Handles("nse.eod.full"));
-        Assert.True(parser.Handles("nse.eod.udiff"));
+        Assert.All((string[])["nse.eod.udiff", "nse.eod.legacy", "bse.eod.udiff", "bse.eod.legacy"], source => Assert.True(parser.Handles(source), source));
         Assert.False(parser.Handles("nse.quote"));
         Assert.Throws<ArgumentException>(() => parser.Parse(Document(FullHeader, "nse.quote")));
     }

@@ -8,26 +8,72 @@ public sealed class EndOfDayFileReaderTests : IDisposable
 {
     private static readonly string Full = Lines(FullHeader, FullRow);
     private static readonly string Udiff = Lines(UdiffHeader, UdiffRow);
-    private const string Known = "Known formats: NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...); NSE UDiFF (TradDt,BizDt,Sgmt,Src,...).";
+    private const string Known = "Known formats: NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...); NSE UDiFF (TradDt,BizDt,Sgmt,Src,...); BSE UDiFF (TradDt,BizDt,Sgmt,Src,...); NSE legacy (cmDDMMMYYYYbhav.csv); BSE legacy (EQDDMMYY.CSV).";
+    private const string BseLegacyUnnamed = "files of the format BSE legacy have their day only in their name, and this name has none; name it as the exchange does, EQ200421.CSV for 20-Apr-2021.";
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("sec_bhavdata_full_25012024.csv", true, "nse.eod.full")]
-    [InlineData("anything.dat", true, "nse.eod.full")]
-    [InlineData("BhavCopy_NSE_CM_0_0_0_20250103_F_0000.csv", false, "nse.eod.udiff")]
-    public async Task The_header_decides_what_a_file_is(string name, bool isFull, string source)
+    public static TheoryData<string, string, string, string> Headers => new()
     {
-        var path = _folder.Write(name, isFull ? Full : Udiff);
+        { "sec_bhavdata_full_25012024.csv", FullHeader, FullRow, "nse.eod.full" },
+        { "anything.dat", FullHeader, FullRow, "nse.eod.full" },
+        { "BhavCopy_NSE_CM_0_0_0_20250103_F_0000.csv", UdiffHeader, UdiffRow, "nse.eod.udiff" },
+        { "BhavCopy_BSE_CM_0_0_0_20240712_F_0000.CSV", UdiffHeader, BseUdiffRow, "bse.eod.udiff" },
+        { "cm01JAN2020bhav.csv", LegacyHeader, LegacyRow, "nse.eod.legacy" },
+        { "cm03JAN2011bhav.csv", OldLegacyHeader, OldLegacyRow, "nse.eod.legacy" },
+        { "EQ200421.CSV", BseLegacyHeader, BseLegacyRow, "bse.eod.legacy" },
+        { "download.csv", BseIsinHeader, BseIsinRow, "bse.eod.legacy" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Headers))]
+    public async Task The_header_decides_what_a_file_is(string name, string header, string row, string source)
+    {
+        var text = Lines(header, row);
+        var path = _folder.Write(name, text);
         var extraction = Assert.Single(await ReadAsync(path));
 
         Assert.Equal(name, extraction.Stream);
         Assert.Null(extraction.Note);
         var document = extraction.Document!;
         Assert.Equal((source, name, "text/csv", path, Now), (document.Source, document.Stream, document.ContentType, document.Request, document.FetchedAt));
-        Assert.Equal(isFull ? Full : Udiff, Encoding.UTF8.GetString(document.Content.Span));
+        Assert.Equal(text, Encoding.UTF8.GetString(document.Content.Span));
+    }
+
+    [Fact]
+    public async Task A_broken_first_row_does_not_hide_the_exchange_nor_cost_the_file()
+    {
+        var path = _folder.Write("f.csv", Lines(UdiffHeader, BseUdiffRow.Replace(",CM,BSE,", ",,,"), BseUdiffRow));
+        Assert.Equal("bse.eod.udiff", Assert.Single(await ReadAsync(path)).Document?.Source);
+    }
+
+    [Theory]
+    [InlineData("EQ200421.CSV", 2021, 4, 20)]
+    [InlineData("eq010196.csv", 1996, 1, 1)]
+    [InlineData("EQ200421_CSV.ZIP/EQ200421 (1).CSV", 2021, 4, 20)]
+    [InlineData("210421.zip/EQ200421.CSV", 2021, 4, 20)]
+    [InlineData("2021/EQ_ISINCODE_200421.CSV", 2021, 4, 20)]
+    [InlineData("20200103_BSE_EQ030120.CSV", 2020, 1, 3)]
+    [InlineData("EQ_20042021.csv", 2021, 4, 20)]
+    [InlineData("20APR2021.csv", 2021, 4, 20)]
+    public void The_day_of_a_BSE_legacy_file_is_that_of_its_name(string stream, int year, int month, int day) =>
+        Assert.Equal(new DateOnly(year, month, day), FileNameDay.Of(stream));
+
+    [Theory]
+    [InlineData("EQ20042.CSV")]
+    [InlineData("EQ320421.CSV")]
+    [InlineData("SEQ200421.CSV")]
+    [InlineData("200421.CSV")]
+    [InlineData("EQ200421.zip/member.csv")]
+    public async Task A_BSE_legacy_file_without_a_date_in_its_own_name_is_refused(string name)
+    {
+        var text = Lines(BseLegacyHeader, BseLegacyRow);
+        var file = name.Split('/');
+        var path = file.Length == 1 ? _folder.Write(name, text) : _folder.Write(file[0], Zip((file[1], text)));
+
+        Assert.Equal($"{name}: {BseLegacyUnnamed}", Assert.Single(await ReadAsync(path)).Refusal);
     }
 
     [Theory]
@@ -43,6 +89,7 @@ public sealed class EndOfDayFileReaderTests : IDisposable
     [InlineData("BhavCopy_NSE_CM_0_0_0_20240126_F_0000.csv", "name says 26-Jan-2024, rows are of 25-Jan-2024: stale copy")]
     [InlineData("sec_bhavdata_full_25012024.csv", null)]
     [InlineData("download.csv", null)]
+    [InlineData("EQ240124.CSV", "name says 24-Jan-2024, rows are of 25-Jan-2024: stale copy")]
     public async Task A_copy_of_another_day_is_noted(string name, string? note) => Assert.Equal(note, Assert.Single(await ReadAsync(_folder.Write(name, Full))).Note);
 
     [Fact]
@@ -63,16 +110,34 @@ public sealed class EndOfDayFileReaderTests : IDisposable
         { Encoding.UTF8.GetBytes("Date,Price\n1,2\n"), $"f.csv: header not recognised: its first line is \"Date,Price\". {Known}" },
         { Encoding.UTF8.GetBytes(new string('x', 500)), $"f.csv: header not recognised: its first line is \"{new string('x', 120)}...\". {Known}" },
         { Encoding.UTF8.GetBytes(FullHeader), "f.csv has the header of NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...), but no row with the header's 15 columns." },
-        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",FO,NSE,")), "f.csv: UDiFF file of segment FO of NSE: only NSE cash-market files (Sgmt CM, Src NSE) are imported." },
-        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",CM,BSE,")), "f.csv: UDiFF file of segment CM of BSE: only NSE cash-market files (Sgmt CM, Src NSE) are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",FO,NSE,")), "f.csv: NSE F&O UDiFF (Sgmt FO, Src NSE): only cash market files are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",FO,BSE,")), "f.csv: BSE F&O UDiFF (Sgmt FO, Src BSE): only cash market files are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",CD,NSE,")), "f.csv: NSE currency derivatives UDiFF (Sgmt CD, Src NSE): only cash market files are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",CO,NSE,")), "f.csv: NSE commodity derivatives UDiFF (Sgmt CO, Src NSE): only cash market files are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",DB,NSE,")), "f.csv: NSE other segment's UDiFF (Sgmt DB, Src NSE): only cash market files are imported." },
+        { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",CM,MSE,")), "f.csv: MSE cash market UDiFF (Sgmt CM, Src MSE): only files of NSE and BSE are imported." },
+        { Encoding.UTF8.GetBytes(Lines(BseLegacyHeader, BseLegacyRow)), $"f.csv: {BseLegacyUnnamed}" },
         {
-            Encoding.UTF8.GetBytes(Lines("SYMBOL,SERIES,OPEN,HIGH,LOW,CLOSE,LAST,PREVCLOSE,TOTTRDQTY,TOTTRDVAL,TIMESTAMP,", "A,EQ,1,1,1,1,1,1,1,1,03-JAN-2011,")),
-            "f.csv: NSE legacy (cmDDMMMYYYYbhav.csv) files are recognised but not imported yet."
+            Encoding.UTF8.GetBytes(Lines("INSTRUMENT,SYMBOL,EXPIRY_DT,STRIKE_PR,OPTION_TYP,OPEN,HIGH,LOW,CLOSE,SETTLE_PR,CONTRACTS,VAL_INLAKH,OPEN_INT,CHG_IN_OI,TIMESTAMP,", "FUTIDX,MANGO,30-Jan-2020,0,XX,3,4,2,3,3,1,1,1,1,10-JAN-2020,")),
+            "f.csv: NSE F&O (foDDMMMYYYYbhav.csv): only cash market files are imported."
         },
         {
-            Encoding.UTF8.GetBytes(Lines("SC_CODE,SC_NAME,SC_GROUP,SC_TYPE,OPEN,HIGH,LOW,CLOSE,LAST,PREVCLOSE,NO_TRADES,NO_OF_SHRS,NET_TURNOV,TDCLOINDI", "500002,X ,A ,Q,1,1,1,1,1,1,1,1,1,")),
-            "f.csv: BSE legacy (EQDDMMYY.CSV) files are recognised but not imported yet."
+            Encoding.UTF8.GetBytes(Lines("Contract Type,Symbol,Expiry,Strike,Option Type,Open,High,Low,Close,Contracts Traded", "IO,MANGO,30 Jan 2020,42600.0,CALL,1,1,1,1,1")),
+            "f.csv: BSE derivatives (bhavcopyDD-MM-YY.csv): only cash market files are imported."
         },
+        {
+            Encoding.UTF8.GetBytes(Lines("CONTRACT_D,PREVIOUS_S,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,CLOSE_PRIC,SETTLEMENT,NET_CHANGE,OI_NO_CON,TRADED_QUA,TRD_NO_CON,TRADED_VAL", "FUTCURUSDINR29-JAN-2020,1,1,1,1,1,1,1,1,1,1,1")),
+            "f.csv: NSE currency derivatives (CD_BhavcopyDDMMYY): only cash market files are imported."
+        },
+        {
+            Encoding.UTF8.GetBytes(Lines("MARKET,SERIES,SYMBOL,SECURITY,PREV_CL_PR,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,CLOSE_PRICE,NET_TRDVAL,NET_TRDQTY,CORP_IND,HI_52_WK,LO_52_WK", "N,SM,MANGO,MANGO LTD,1,1,1,1,1,1,1, ,1,1")),
+            "f.csv: NSE price list (pdDDMMYY.csv, smeDDMMYY.csv): it has no trades and no date; import the bhavcopy of the day."
+        },
+        {
+            Encoding.UTF8.GetBytes(Lines("Index Name,Index Date,Open Index Value,High Index Value,Low Index Value,Closing Index Value", "Nifty 50,01-01-2020,1,1,1,1")),
+            "f.csv: NSE index closing values (ind_close_all_DDMMYYYY.csv): indices are not imported."
+        },
+        { Encoding.UTF8.GetBytes(Lines(FullHeader + ", CLOSE_PRICE", FullRow + ", 1")), $"f.csv: header not recognised: its first line is \"{FullHeader[..120]}...\". {Known}" },
         { [0xFD, .. "7zXZ"u8, 0, 1, 2], "f.csv is an archive of a kind that is not opened; unpack it and import the files." },
         { Gzip(Gzip(Encoding.UTF8.GetBytes(Full))), "f.csv is an archive within an archive; unpack it and import it by itself." },
     };

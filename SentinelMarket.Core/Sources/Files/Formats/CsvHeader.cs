@@ -33,6 +33,9 @@ internal sealed class CsvHeader
         return new CsvHeader(names, Formats.Excerpt.Of(line));
     }
 
-    /// <summary>The place of a column, or -1.</summary>
-    public int IndexOf(string name) => Array.FindIndex(_names, candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The place of a column, the first one if there are several, or -1.</summary>
+    public int IndexOf(string? name) => Array.FindIndex(_names, candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>How many columns have this name.</summary>
+    public int CountOf(string name) => _names.Count(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
 }

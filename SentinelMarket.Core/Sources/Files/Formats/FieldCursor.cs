@@ -11,6 +11,7 @@ namespace SentinelMarket.Core.Sources.Files.Formats;
 internal ref struct FieldCursor(CsvHeader header, CsvLine row, TextPool texts, TradingDays days)
 {
     private const int MaxSeriesLength = 16;
+    private const int MaxScripCodeLength = 9;
 
     private readonly CsvLine _row = row;
 
@@ -33,9 +34,9 @@ internal ref struct FieldCursor(CsvHeader header, CsvLine row, TextPool texts, T
     }
 
     /// <summary>Demands a fixed value.</summary>
-    public void Expect(int column, ReadOnlySpan<byte> expected)
+    public void Expect(int column, byte[] expected)
     {
-        if (!_row[column].SequenceEqual(expected))
+        if (!_row[column].SequenceEqual(expected.AsSpan()))
         {
             Refuse("parse.segment", column, $"{header[column]} is \"{Excerpt.Of(_row[column])}\" where the file's rows have \"{Encoding.ASCII.GetString(expected)}\".");
         }
@@ -46,8 +47,20 @@ internal ref struct FieldCursor(CsvHeader header, CsvLine row, TextPool texts, T
     {
         var field = _row[column];
         if (IsMissing(field)) { RefuseMissing(column); return default; }
-        if (field.Length <= Market.Ticker.MaxLength && Market.Ticker.TryParse(texts.Get(field), out var ticker)) { return ticker; }
+
+        // The upper case of some letters outside ASCII is a letter of ASCII, which would make another share of them.
+        if (field.Length <= Market.Ticker.MaxLength && IsPrintable(field) && Market.Ticker.TryParse(texts.Get(field), out var ticker)) { return ticker; }
         Refuse("parse.ticker", column, $"{header[column]} is \"{Excerpt.Of(field)}\", which is no ticker: 1 to {Market.Ticker.MaxLength} letters, digits or & - _ . * are expected.");
+        return default;
+    }
+
+    /// <summary>BSE's required scrip code, a number of at most nine digits.</summary>
+    public Ticker ScripCode(int column)
+    {
+        var field = _row[column];
+        if (IsMissing(field)) { RefuseMissing(column); return default; }
+        if (field.Length <= MaxScripCodeLength && !field.ContainsAnyExceptInRange((byte)'0', (byte)'9')) { return Ticker(column); }
+        Refuse("parse.ticker", column, $"{header[column]} is \"{Excerpt.Of(field)}\", which is no scrip code: a number like 500325 is expected.");
         return default;
     }
 

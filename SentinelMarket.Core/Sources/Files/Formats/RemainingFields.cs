@@ -16,15 +16,16 @@ internal sealed class RemainingFields
     private int _length;
 
     /// <summary>All columns of the header but those that have a column of their own.</summary>
-    public RemainingFields(CsvHeader header, string[] numeric, string[] withColumn)
+    public RemainingFields(CsvHeader header, BhavcopyLayout layout)
     {
+        string[] withColumn = [.. layout.Columns];
         _names = [.. Enumerable.Range(0, header.Count).Select(i => (byte[])[.. JsonEncodedText.Encode(header[i]).EncodedUtf8Bytes])];
         _fields =
         [
             .. Enumerable.Range(0, header.Count)
                 .Where(i => header[i].Length > 0 && !withColumn.Contains(header[i], StringComparer.OrdinalIgnoreCase))
                 .Where(i => header.IndexOf(header[i]) == i)
-                .Select(i => (i, numeric.Contains(header[i], StringComparer.OrdinalIgnoreCase), _names[i])),
+                .Select(i => (i, layout.Numbers.Contains(header[i], StringComparer.OrdinalIgnoreCase), _names[i])),
         ];
     }
 

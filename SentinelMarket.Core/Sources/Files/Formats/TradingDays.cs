@@ -3,7 +3,7 @@ using SentinelMarket.Core.Market;
 namespace SentinelMarket.Core.Sources.Files.Formats;
 
 /// <summary>Reads the trading day of rows; remembers the last one, because nearly all rows of a file share it.</summary>
-internal sealed class TradingDays
+internal sealed class TradingDays(bool shortYears)
 {
     private readonly byte[] _text = new byte[16];
     private int _length;
@@ -15,7 +15,7 @@ internal sealed class TradingDays
     {
         if (_length == 0 || !text.SequenceEqual(_text.AsSpan(0, _length)))
         {
-            if (!ExchangeDate.TryRead(text, out day))
+            if (!ExchangeDate.TryRead(text, shortYears, out day))
             {
                 close = default;
                 return false;
