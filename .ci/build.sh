@@ -20,6 +20,9 @@ require_sdk() {
     esac
 }
 
+# Not `dotnet build`: that command of the SDK leaves two empty folders in the machine's folder for temporary files, each time.
+build() { dotnet msbuild "$@" -restore -nologo -verbosity:quiet -nodeReuse:false; }
+
 # One build of a checkout at a time, where flock is there. The lock is released when the function's subshell ends.
 with_build_lock() (
     mkdir -p "$root/artifacts"
@@ -55,7 +58,7 @@ build_web_locked() {
     rm -f "$stamp"
     # A server that runs from this folder keeps the files it has open; writing into them would crash it.
     rm -rf -- "${binary%/*}"
-    if ! (cd -- "$root" && dotnet build SentinelMarket.Web/SentinelMarket.Web.csproj -c Release -nologo -v quiet -nodeReuse:false) >"$log" 2>&1 9>&-; then
+    if ! (cd -- "$root" && build SentinelMarket.Web/SentinelMarket.Web.csproj -property:Configuration=Release) >"$log" 2>&1 9>&-; then
         if grep -E '(error|npm ERR)' "$log" | sort -u | head -40 >&2; then :; else cat "$log" >&2; fi
         say "The build failed; all of its output is in $log."
         return 1

@@ -73,7 +73,7 @@ public sealed class PostgresServer : IAsyncLifetime
     private static async Task<string> StartEmbeddedAsync()
     {
         var server = await EmbeddedTestServer.StartAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        TestRun.AtEnd(() => server.DisposeAsync().AsTask());
         return server.AdministratorConnectionString;
     }
 
@@ -89,7 +89,7 @@ public sealed class PostgresServer : IAsyncLifetime
 
             // A database that others are connected to cannot be copied.
             NpgsqlConnection.ClearAllPools();
-            if (!Embedded.IsValueCreated) { AppDomain.CurrentDomain.ProcessExit += (_, _) => Drop(admin, name); }
+            if (!Embedded.IsValueCreated) { TestRun.AtEnd(() => DropAsync(admin, name)); }
             return _template = name;
         }
         finally
@@ -126,14 +126,6 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     private static Task DropAsync(string admin, string name) => ExecuteAsync(admin, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-
-    private static void Drop(string admin, string name)
-    {
-        using var connection = new NpgsqlConnection(With(admin, "postgres").ConnectionString);
-        connection.Open();
-        using var command = new NpgsqlCommand($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", connection);
-        command.ExecuteNonQuery();
-    }
 
     private static async Task ExecuteAsync(string admin, string sql)
     {

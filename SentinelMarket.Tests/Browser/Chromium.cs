@@ -15,13 +15,18 @@ internal static class Chromium
         var program = Find();
         Assertions.SetDefaultExpectTimeout(30_000);
 
-        // Ends with this process: the driver watches its standard input, and the browser its driver.
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = program,
             Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
+        TestRun.AtEnd(async () =>
+        {
+            await browser.CloseAsync();
+            playwright.Dispose();
+        });
+        return browser;
     }
 
     private static string Find()

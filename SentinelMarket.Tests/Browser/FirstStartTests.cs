@@ -4,14 +4,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace SentinelMarket.Tests.Browser;
 
-/// <summary>The product as it comes, without any setting of the tests but those of their database.</summary>
+/// <summary>The product as it comes, without any setting of the tests but those of their database and a silent schedule.</summary>
 public sealed class FirstStartTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task Fresh_product_soon_shows_stock_data_healthy_from_a_real_run()
     {
         var started = Stopwatch.GetTimestamp();
-        await using var product = await ProductProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var product = await ServedProduct.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal));
         await new Visitor(product, output).VisitAsync("/", async page =>
         {
             await page.ArrivesAtAsync("/pipelines");

@@ -7,7 +7,7 @@ namespace SentinelMarket.Tests.Browser;
 /// <summary>No exchange answers any call.</summary>
 public sealed class OutageTests(OutageProduct outage, ITestOutputHelper output) : IClassFixture<OutageProduct>
 {
-    private readonly ProductProcess _product = outage.Product;
+    private readonly ServedProduct _product = outage.Product;
 
     [Fact]
     public async Task Run_fails_and_says_where_and_why()

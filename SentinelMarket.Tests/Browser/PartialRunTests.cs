@@ -7,7 +7,7 @@ namespace SentinelMarket.Tests.Browser;
 /// <summary>50 tickers on two exchanges at 200 ms an answer, and a tenth of the calls fail for good.</summary>
 public sealed class PartialRunTests(FlakyProduct flaky, ITestOutputHelper output) : IClassFixture<FlakyProduct>
 {
-    private readonly ProductProcess _product = flaky.Product;
+    private readonly ServedProduct _product = flaky.Product;
 
     [Fact]
     public async Task Run_is_partial_and_the_others_are_in_the_warehouse()

@@ -7,14 +7,14 @@ namespace SentinelMarket.Tests.Browser;
 /// <summary>What the tests ask a running product over HTTP.</summary>
 internal static class ProductApi
 {
-    public static Task<JsonElement> PipelineAsync(this ProductProcess product, string pipeline) =>
+    public static Task<JsonElement> PipelineAsync(this ServedProduct product, string pipeline) =>
         product.Http.GetFromJsonAsync<JsonElement>($"/api/data/pipelines/{pipeline}");
 
-    public static Task<JsonElement> RunAsync(this ProductProcess product, long id) =>
+    public static Task<JsonElement> RunAsync(this ServedProduct product, long id) =>
         product.Http.GetFromJsonAsync<JsonElement>(FormattableString.Invariant($"/api/data/runs/{id}"));
 
     /// <summary>Starts a run, waits for its end, and returns it with all its parts. An open run of the pipeline is waited for first.</summary>
-    public static async Task<JsonElement> RunToEndAsync(this ProductProcess product, string pipeline)
+    public static async Task<JsonElement> RunToEndAsync(this ServedProduct product, string pipeline)
     {
         JsonElement? opened = null;
         await Wait.UntilAsync(
@@ -30,7 +30,7 @@ internal static class ProductApi
         return await product.EndOfRunAsync(opened!.Value.Long("id"));
     }
 
-    public static async Task<JsonElement> EndOfRunAsync(this ProductProcess product, long id)
+    public static async Task<JsonElement> EndOfRunAsync(this ServedProduct product, long id)
     {
         var run = default(JsonElement);
         await Wait.UntilAsync(
@@ -44,7 +44,7 @@ internal static class ProductApi
     }
 
     /// <summary>The latest finished run of a pipeline, once there is one and none is open.</summary>
-    public static async Task<JsonElement> FirstRunAsync(this ProductProcess product, string pipeline)
+    public static async Task<JsonElement> FirstRunAsync(this ServedProduct product, string pipeline)
     {
         var last = default(JsonElement);
         await Wait.UntilAsync(
@@ -59,7 +59,7 @@ internal static class ProductApi
     }
 
     /// <summary>The feeds of quotes that the warehouse has rows of for a ticker.</summary>
-    public static async Task<IReadOnlyList<string>> FeedsInTheWarehouseAsync(this ProductProcess product, string ticker)
+    public static async Task<IReadOnlyList<string>> FeedsInTheWarehouseAsync(this ServedProduct product, string ticker)
     {
         using var answer = await product.Http.GetAsync(new Uri($"/api/data/stocks/{Uri.EscapeDataString(ticker)}/history?limit=1000", UriKind.Relative));
         if (answer.StatusCode == HttpStatusCode.NotFound) { return []; }

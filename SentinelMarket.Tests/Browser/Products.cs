@@ -3,7 +3,7 @@ namespace SentinelMarket.Tests.Browser;
 /// <summary>Settings of the products that the tests start.</summary>
 internal static class Settings
 {
-    /// <summary>Feeds without any fault, and a schedule that does not get in the way after the first run.</summary>
+    /// <summary>Feeds without any fault.</summary>
     public static readonly IReadOnlyDictionary<string, string> Calm = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Simulation__FailureRate"] = "0",
@@ -11,7 +11,6 @@ internal static class Settings
         ["Simulation__ServerErrorRate"] = "0",
         ["Simulation__MalformedRate"] = "0",
         ["Simulation__HtmlRate"] = "0",
-        ["Jobs__Schedules__stock_data__Every"] = "1.00:00:00",
     };
 
     public static IReadOnlyDictionary<string, string> With(params (string Name, string Value)[] changes)
@@ -25,13 +24,13 @@ internal static class Settings
 /// <summary>A product that several tests share.</summary>
 public abstract class SharedProduct(IReadOnlyDictionary<string, string> settings) : IAsyncLifetime
 {
-    private ProductProcess? _product;
+    private ServedProduct? _product;
 
-    public ProductProcess Product => _product ?? throw new InvalidOperationException("The product has not been started.");
+    public ServedProduct Product => _product ?? throw new InvalidOperationException("The product has not been started.");
 
     public async Task InitializeAsync()
     {
-        _product = await ProductProcess.StartAsync(settings);
+        _product = await ServedProduct.StartAsync(settings);
         await _product.FirstRunAsync("end_of_day");
         await _product.FirstRunAsync("stock_data");
     }
@@ -50,7 +49,7 @@ public sealed class SlowProduct() : SharedProduct(Settings.With(("Simulation__La
 
 /// <summary>Every answer takes 200 ms, and a tenth of the shares cannot be had from an exchange at all.</summary>
 public sealed class FlakyProduct() : SharedProduct(Settings.With(
-    ("Simulation__LatencyMilliseconds", "200"), ("Simulation__FailureRate", "0.1"), ("Simulation__FaultDuration", "1.00:00:00")));
+    ("Simulation__LatencyMilliseconds", "200"), ("Simulation__FailureRate", "0.1"), ("Simulation__FaultDuration", "366.00:00:00")));
 
 /// <summary>The exchanges are down. The feeds try again as often as ever, only sooner.</summary>
 public sealed class OutageProduct() : SharedProduct(Settings.With(

@@ -8,7 +8,7 @@ namespace SentinelMarket.Tests.Browser;
 public sealed class RestartTests(RestartTests.RestartedProduct restarted, ITestOutputHelper output) : IClassFixture<RestartTests.RestartedProduct>
 {
     private static readonly Visit WithoutServer = Visit.Desktop with { Tolerated = IsOfAnAbsentServer };
-    private readonly ProductProcess _product = restarted.Product;
+    private readonly ServedProduct _product = restarted.Product;
 
     [Fact]
     public Task Open_page_outlives_a_stop_and_a_start() => new Visitor(_product, output).VisitAsync("/pipelines", WithoutServer, async page =>

@@ -15,7 +15,7 @@ public sealed class Screenshots(ITestOutputHelper output)
     [ScreenshotFact]
     public async Task Product_in_use()
     {
-        await using var product = await ProductProcess.StartAsync(Settings.With(("Simulation__FailureRate", "0.02")));
+        await using var product = await ServedProduct.StartAsync(Settings.With(("Simulation__FailureRate", "0.02")));
         await product.FirstRunAsync("end_of_day");
         await product.FirstRunAsync("stock_data");
         for (var run = 0; run < 6; run++) { await product.RunToEndAsync("stock_data"); }
@@ -34,7 +34,7 @@ public sealed class Screenshots(ITestOutputHelper output)
     [ScreenshotFact]
     public async Task Product_with_a_partial_market()
     {
-        await using var product = await ProductProcess.StartAsync(Settings.With(("Simulation__FailureRate", "0.1"), ("Simulation__HtmlRate", "0.05"), ("Simulation__LatencyMilliseconds", "1500")));
+        await using var product = await ServedProduct.StartAsync(Settings.With(("Simulation__FailureRate", "0.1"), ("Simulation__HtmlRate", "0.05"), ("Simulation__LatencyMilliseconds", "1500")));
         await product.FirstRunAsync("end_of_day");
         await TakeAsync(product, "running", Visit.Desktop, "pipelines", "/pipelines", page => Assertions.Expect(page.GetByText("Running").First).ToBeVisibleAsync());
         await TakeAsync(product, "running", Visit.Desktop, "run", "/runs/2", _ => Task.CompletedTask);
@@ -45,7 +45,7 @@ public sealed class Screenshots(ITestOutputHelper output)
     [ScreenshotFact]
     public async Task Product_in_an_outage()
     {
-        await using var product = await ProductProcess.StartAsync(Settings.With(("Simulation__FailureRate", "1")));
+        await using var product = await ServedProduct.StartAsync(Settings.With(("Simulation__FailureRate", "1")));
         await product.FirstRunAsync("end_of_day");
         await product.FirstRunAsync("stock_data");
         await TakeAsync(product, "outage", ("pipelines", "/pipelines"), ("run", "/runs/2"), ("warehouse", "/warehouse"));
@@ -55,12 +55,12 @@ public sealed class Screenshots(ITestOutputHelper output)
     public async Task Product_not_yet_used()
     {
         // Live, but with no schedule: nothing is asked of the exchanges.
-        await using var product = await ProductProcess.StartAsync(
+        await using var product = await ServedProduct.StartAsync(
             Settings.With(("Jobs__Schedules__stock_data__Enabled", "false"), ("Jobs__Schedules__end_of_day__Enabled", "false")), "--live");
         await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"));
     }
 
-    private async Task TakeAsync(ProductProcess product, string state, params (string Name, string Path)[] pages)
+    private async Task TakeAsync(ServedProduct product, string state, params (string Name, string Path)[] pages)
     {
         foreach (var (name, path) in pages)
         {
@@ -71,7 +71,7 @@ public sealed class Screenshots(ITestOutputHelper output)
         }
     }
 
-    private Task TakeAsync(ProductProcess product, string state, Visit visit, string name, string path, Func<IPage, Task> prepare) =>
+    private Task TakeAsync(ServedProduct product, string state, Visit visit, string name, string path, Func<IPage, Task> prepare) =>
         new Visitor(product, output).VisitAsync(path, visit with { Tolerated = _ => true }, async page =>
         {
             await page.IsLiveAsync();

@@ -20,7 +20,7 @@ public sealed record Visit(int Width = 1440, int Height = 900, bool Touch = fals
 /// Opens pages of a product in a fresh browser profile. A visit fails also when the page wrote an error to the console (violations of the
 /// content security policy among them), threw, or asked another host for anything.
 /// </summary>
-public sealed class Visitor(ProductProcess product, ITestOutputHelper output)
+public sealed class Visitor(ServedProduct product, ITestOutputHelper output)
 {
     private const int Patience = 30_000;
 

@@ -3,25 +3,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace SentinelMarket.Tests.Faults;
 
 /// <summary>The real server under bad requests, beside other processes, without its database and told to stop.</summary>
 [Collection(FaultTests.Name)]
-public sealed partial class ServedFaultsTests : IAsyncLifetime
+public sealed class ServedFaultsTests : IAsyncLifetime
 {
     private const string Simulated = "sentinel_simulated";
     private readonly FaultFolder _folder = new();
-    private HttpClient _client = new();
+    private HttpClient _client = null!;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _folder.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _folder.DisposeAsync();
 
     [Fact]
     public async Task The_server_answers_bad_requests_lets_verbs_work_beside_it_and_survives_its_database()
@@ -33,6 +28,7 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
         Assert.Equal(1, second.ExitCode);
         Assert.Matches(@"^SentinelMarket already serves this data folder at http://127\.0\.0\.1:[1-9]\d+ \(process \d+\)\. Stop it first, or name another folder with --data\.\s*$", second.Errors);
 
+        await UntilAllRunsHaveEndedAsync();
         await AssertImportWaitsItsTurnAsync();
         await AssertSurvivesDatabaseAsync();
 
@@ -43,8 +39,8 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
         Assert.True(server.ExitCode == 0, server.Said);
 
         var next = await ServeAsync();
-        await FaultFolder.UntilAsync(
-            async () => await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE actor = 'first start' AND outcome = 'Succeeded'", Simulated) == 1, "the warehouse is filled after all");
+        await UntilAllRunsHaveEndedAsync();
+        Assert.Equal(1, await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE actor = 'first start' AND outcome = 'Succeeded'", Simulated));
         next.Signal(ProductProcess.Terminate);
         await next.WaitForExitAsync();
         await _folder.AssertSoundAsync(Simulated);
@@ -72,7 +68,7 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
     public async Task Ctrl_C_while_the_first_start_makes_the_cluster_ends_in_one_sentence_and_the_next_start_works()
     {
         var server = _folder.Start("serve", "--port", "0");
-        await FaultFolder.UntilAsync(() => Task.FromResult(server.Output.Contains("First start", StringComparison.Ordinal)), "the first start");
+        await Wait.UntilAsync(() => server.Output.Contains("First start", StringComparison.Ordinal), "the first start is told");
 
         server.SignalGroup(ProductProcess.Interrupt);
         await server.WaitForExitAsync();
@@ -167,19 +163,25 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
     private async Task AssertSurvivesDatabaseAsync()
     {
         Assert.Equal(HttpStatusCode.OK, await ReadyAsync());
-        ProductProcess.SignalProcess(_folder.Postmaster, ProductProcess.Kill);
-        await FaultFolder.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.ServiceUnavailable, "not ready");
-        await FaultFolder.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "ready again");
+        ProductProcess.SignalProcess(_folder.Postmaster!.Value, ProductProcess.Kill);
+        await Wait.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.ServiceUnavailable, "the product is not ready");
+        await Wait.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "the product is ready again");
 
         var run = await StartRunAsync();
         var outcome = "";
-        await FaultFolder.UntilAsync(
+        await Wait.UntilAsync(
             async () => (outcome = Assert.Single(await _folder.LinesAsync(string.Create(CultureInfo.InvariantCulture, $"SELECT coalesce(outcome || coalesce(': ' || error, ''), '') FROM pipeline_runs WHERE id = {run}"), Simulated))).Length > 0,
             "the run after the restart ends");
 
         // The simulated exchanges fail a call now and then.
         Assert.Matches("^(Succeeded|Partial)", outcome);
     }
+
+    // A server starts with two runs: the first fill, which is open before it answers, and the quotes, which the scheduler starts a moment later.
+    private Task UntilAllRunsHaveEndedAsync() => Wait.UntilAsync(
+        async () => await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE finished_at IS NULL", Simulated) == 0
+            && await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs q WHERE pipeline = 'stock_data' AND id > (SELECT max(id) FROM pipeline_runs WHERE actor = 'first start')", Simulated) > 0,
+        "the runs at start have ended");
 
     private async Task<HttpStatusCode> ReadyAsync()
     {
@@ -191,7 +193,7 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
     private async Task<long> StartRunAsync()
     {
         var id = 0L;
-        await FaultFolder.UntilAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 using var response = await _client.PostAsync(new Uri("/api/data/pipelines/stock_data/runs", UriKind.Relative), new StringContent("{}", Encoding.UTF8, "application/json"));
@@ -207,15 +209,9 @@ public sealed partial class ServedFaultsTests : IAsyncLifetime
 
     private async Task<ProductProcess> ServeAsync(params (string Name, string Value)[] settings)
     {
-        var server = _folder.Start(settings.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), "serve", "--port", "0");
-        Match match = Match.Empty;
-        await FaultFolder.UntilAsync(() => Task.FromResult(server.HasExited || (match = Address().Match(server.Output)).Success), "the address");
-        Assert.True(match.Success, server.Said);
-        _client = new HttpClient { BaseAddress = new Uri(match.Value) };
-        await FaultFolder.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "ready");
-        return server;
+        var product = await ServedProduct.StartAsync(_folder, settings.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal));
+        _client = product.Http;
+        await Wait.UntilAsync(async () => await ReadyAsync() == HttpStatusCode.OK, "the product is ready");
+        return product.Process;
     }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Address();
 }

@@ -45,6 +45,11 @@ internal static class ScheduleSync
         {
             await scheduler.ScheduleTrigger(JobTriggers.AtStart(pipeline, now), TriggerConflict.Replace, cancellationToken);
         }
+        else
+        {
+            // One that an earlier process ordered and did not live to fire.
+            await scheduler.UnscheduleJob(JobTriggers.AtStart(pipeline, now).Key, cancellationToken);
+        }
     }
 
     private static async Task RemoveOthersAsync(IScheduler scheduler, Dictionary<string, PipelineSchedule> wanted, ILogger logger, CancellationToken cancellationToken)

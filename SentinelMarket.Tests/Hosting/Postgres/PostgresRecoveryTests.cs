@@ -6,7 +6,6 @@ namespace SentinelMarket.Tests.Hosting.Postgres;
 
 public sealed class PostgresRecoveryTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -19,8 +18,8 @@ public sealed class PostgresRecoveryTests : IDisposable
         await Sql.ExecuteAsync(connections.Owner, "CREATE TABLE kept AS SELECT 'still here' AS value");
         server.Supervise(CancellationToken.None);
 
-        await KillAsync(Postmaster());
-        await UntilAsync(() => server.Restarts == 1);
+        Kill(Postmaster());
+        await Wait.UntilAsync(() => server.Restarts == 1, "the server is back");
 
         Assert.Equal("still here", await Sql.ScalarAsync(connections.Owner, "SELECT value FROM kept"));
     }
@@ -33,8 +32,8 @@ public sealed class PostgresRecoveryTests : IDisposable
         first.Supervise(CancellationToken.None);
         second.Supervise(CancellationToken.None);
 
-        await KillAsync(Postmaster());
-        await UntilAsync(() => first.Restarts + second.Restarts == 1 && Answers(first));
+        Kill(Postmaster());
+        await Wait.UntilAsync(() => first.Restarts + second.Restarts == 1 && Answers(first), "one of the two has brought the server back");
 
         Assert.Equal("1", await Sql.ScalarAsync(second.AdministratorConnectionString(), "SELECT 1"));
     }
@@ -59,7 +58,7 @@ public sealed class PostgresRecoveryTests : IDisposable
     public async Task Stale_pid_file_of_a_killed_server_does_not_stop_the_next_start()
     {
         await using var killed = await _folder.AttachAsync();
-        await KillAsync([.. ProcessTable.WorkingIn(_folder.Cluster)]);
+        Kill([.. ProcessTable.WorkingIn(_folder.Cluster)]);
         Assert.True(File.Exists(PidFile));
 
         await using var next = await _folder.AttachAsync();
@@ -92,7 +91,7 @@ public sealed class PostgresRecoveryTests : IDisposable
         }
         finally
         {
-            await KillAsync(stranger);
+            Kill(stranger);
         }
     }
 
@@ -174,21 +173,9 @@ public sealed class PostgresRecoveryTests : IDisposable
 
     private string PidFile => Path.Combine(_folder.Cluster, "postmaster.pid");
 
-    private static async Task KillAsync(params int[] processes)
+    private static void Kill(params int[] processes)
     {
-        string[] arguments = ["-9", .. processes.Select(process => process.ToString(CultureInfo.InvariantCulture))];
-        var result = await new ChildCommand("kill", arguments).RunAsync(CancellationToken.None);
-        Assert.True(result.Succeeded, result.Words);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!holds())
-        {
-            await ticks.WaitForNextTickAsync(deadline.Token);
-        }
+        foreach (var process in processes) { ProductProcess.SignalProcess(process, ProductProcess.Kill); }
     }
 
     private static bool Answers(EmbeddedPostgres server)

@@ -10,6 +10,7 @@ internal sealed class ServerControl(PostgresBinaries binaries, RunAccount accoun
 {
     private const int PortTries = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(15);
 
     public ServerLog Log { get; } = new(home);
@@ -79,17 +80,24 @@ internal sealed class ServerControl(PostgresBinaries binaries, RunAccount accoun
         }
     }
 
-    /// <summary>Ends all connections and stops; returns false when it had to be forced.</summary>
+    /// <summary>Ends all connections and stops, and returns when no process is left; false when it had to be forced.</summary>
     public async Task<bool> StopAsync()
     {
         var result = await RunControlAsync(["stop", "-w", "-s", "-m", "fast", "-t", Seconds(options.StopTimeout)], CancellationToken.None);
-        if (result.Succeeded || !IsAlive())
+        var inOrder = result.Succeeded || !IsAlive();
+        if (!inOrder)
         {
-            return true;
+            await RunControlAsync(["stop", "-w", "-s", "-m", "immediate", "-t", Seconds(options.StopTimeout)], CancellationToken.None);
         }
 
-        await RunControlAsync(["stop", "-w", "-s", "-m", "immediate", "-t", Seconds(options.StopTimeout)], CancellationToken.None);
-        return false;
+        // The server counts as stopped once its pid file is gone; its last processes, the one that writes the log above all, end a moment later.
+        var since = time.GetTimestamp();
+        while (ProcessTable.WorkingIn(home.Data).Count > 0 && time.GetElapsedTime(since) < OrphanPatience)
+        {
+            await Task.Delay(LastPoll, time, CancellationToken.None);
+        }
+
+        return inOrder;
     }
 
     private static string Seconds(TimeSpan span) => Math.Max(1, (int)span.TotalSeconds).ToString(CultureInfo.InvariantCulture);

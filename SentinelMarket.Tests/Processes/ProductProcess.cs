@@ -4,16 +4,18 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace SentinelMarket.Tests.Faults;
+namespace SentinelMarket.Tests.Processes;
 
 /// <summary>The built product as a process in a session of its own, as from a terminal: a verb or the server.</summary>
 internal sealed class ProductProcess
 {
     public const int Interrupt = 2;
+    public const int Quit = 3;
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private const int NoSuchProcess = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly ConcurrentBag<(string Arguments, ProductProcess Process)> Started = [];
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -47,7 +49,11 @@ internal sealed class ProductProcess
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
         // A test host that was started in the background ignores Ctrl+C, and its children would inherit that.
-        foreach (var argument in (string[])["env", "--default-signal=INT,TERM", "dotnet", Library, .. arguments]) { start.ArgumentList.Add(argument); }
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        foreach (var argument in (string[])["env", "--default-signal=INT,TERM", dotnet, Library, .. arguments]) { start.ArgumentList.Add(argument); }
+
+        // Settings of whoever runs the tests must not reach the product.
+        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList()) { start.Environment.Remove(name); }
         foreach (var (name, value) in settings) { start.Environment[name] = value; }
         var process = new ProductProcess(Process.Start(start)!);
         Started.Add((string.Join(' ', arguments), process));
@@ -55,17 +61,27 @@ internal sealed class ProductProcess
     }
 
     /// <summary>Kills what still works on this data folder.</summary>
-    public static void EndAll(string dataFolder)
+    public static async Task EndAllAsync(string dataFolder)
     {
-        foreach (var (_, process) in Started.Where(started => started.Arguments.Contains(dataFolder, StringComparison.Ordinal) && !started.Process.HasExited)) { process.Signal(Kill); }
+        foreach (var (_, process) in Started.Where(started => started.Arguments.Contains(dataFolder, StringComparison.Ordinal) && !started.Process.HasExited))
+        {
+            process.Signal(Kill);
+            await process.WaitForExitAsync();
+        }
     }
 
-    public void Signal(int signal) => Assert.Equal(0, SendSignal(_process.Id, signal));
+    public void Signal(int signal) => SignalProcess(_process.Id, signal);
 
     /// <summary>To the process and all that it started, as a terminal does.</summary>
-    public void SignalGroup(int signal) => Assert.Equal(0, SendSignal(-_process.Id, signal));
+    public void SignalGroup(int signal) => SignalProcess(-_process.Id, signal);
 
-    public static void SignalProcess(int process, int signal) => Assert.Equal(0, SendSignal(process, signal));
+    /// <summary>A process that has just ended by itself is as good as one that got the signal; returns whether it got it.</summary>
+    public static bool SignalProcess(int process, int signal)
+    {
+        if (SendSignal(process, signal) == 0) { return true; }
+        var error = Marshal.GetLastPInvokeError();
+        return error == NoSuchProcess ? false : throw new InvalidOperationException($"Signal {signal} to process {process}: {Marshal.GetPInvokeErrorMessage(error)}");
+    }
 
     public async Task WaitForExitAsync()
     {
@@ -122,7 +138,7 @@ internal sealed class ProductProcess
         }
     }
 
-    [DllImport("libc", EntryPoint = "kill")]
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SendSignal(int process, int signal);
 }
