@@ -115,6 +115,12 @@ public sealed class ServedFaultsTests : IAsyncLifetime
         ];
         foreach (var (method, path, status) in requests) { await AssertProblemAsync(new HttpRequestMessage(new HttpMethod(method), path), status); }
 
+        foreach (var (path, status) in ((string, HttpStatusCode)[])[
+            ("/pipelines", HttpStatusCode.OK), ("/runs/1", HttpStatusCode.OK), ("/runs/999999", HttpStatusCode.NotFound), ("/nowhere", HttpStatusCode.NotFound), ("/favicon.svg", HttpStatusCode.OK)])
+        {
+            await AssertHeadIsLikeGetAsync(path, status);
+        }
+
         foreach (var (header, value) in ((string, string)[])[("Host", "evil.example"), ("X-Forwarded-For", "10.0.0.1"), ("Forwarded", "for=10.0.0.1")])
         {
             var request = new HttpRequestMessage(HttpMethod.Get, "/api/data/pipelines");
@@ -125,6 +131,18 @@ public sealed class ServedFaultsTests : IAsyncLifetime
         var foreign = new HttpRequestMessage(HttpMethod.Post, "/api/data/pipelines/stock_data/runs");
         foreign.Headers.Add("Origin", "https://evil.example");
         await AssertProblemAsync(foreign, HttpStatusCode.Forbidden);
+    }
+
+    private async Task AssertHeadIsLikeGetAsync(string path, HttpStatusCode status)
+    {
+        using var get = await _client.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.True(status == get.StatusCode, $"GET {path}: {get.StatusCode}");
+        Assert.NotEmpty(await get.Content.ReadAsByteArrayAsync());
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await _client.SendAsync(request);
+        Assert.True(status == head.StatusCode, $"HEAD {path}: {head.StatusCode}");
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
     }
 
     private async Task AssertProblemAsync(HttpRequestMessage request, HttpStatusCode status)
