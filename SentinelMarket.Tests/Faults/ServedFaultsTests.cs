@@ -196,10 +196,14 @@ public sealed class ServedFaultsTests : IAsyncLifetime
     }
 
     // A server starts with two runs: the first fill, which is open before it answers, and the quotes, which the scheduler starts a moment later.
-    private Task UntilAllRunsHaveEndedAsync() => Wait.UntilAsync(
-        async () => await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE finished_at IS NULL", Simulated) == 0
-            && await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs q WHERE pipeline = 'stock_data' AND id > (SELECT max(id) FROM pipeline_runs WHERE actor = 'first start')", Simulated) > 0,
-        "the runs at start have ended");
+    private async Task UntilAllRunsHaveEndedAsync()
+    {
+        await Wait.UntilAsync(
+            async () => await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE finished_at IS NULL", Simulated) == 0
+                && await _folder.NumberAsync("SELECT count(*) FROM pipeline_runs WHERE pipeline = 'stock_data' AND id > (SELECT max(id) FROM pipeline_runs WHERE actor = 'first start')", Simulated) > 0,
+            "the runs at start have ended");
+        Assert.Empty(await _folder.LinesAsync("SELECT concat_ws(' ', id, pipeline, error) FROM pipeline_runs WHERE outcome = 'Failed' AND node <> 'elsewhere/1'", Simulated));
+    }
 
     private async Task<HttpStatusCode> ReadyAsync()
     {
