@@ -17,6 +17,9 @@ public interface IPipelineDesk
     /// <param name="cancellationToken">Stops the query.</param>
     Task<IReadOnlyList<RunReport>> LatestRunsAsync(string? pipeline, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Whether there is a run of this number.</summary>
+    Task<bool> HasRunAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>One run with all its parts, or null.</summary>
     Task<RunDetail?> FindRunAsync(long id, CancellationToken cancellationToken);
 

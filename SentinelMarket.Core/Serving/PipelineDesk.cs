@@ -43,6 +43,9 @@ internal sealed class PipelineDesk(
     public Task<IReadOnlyList<RunReport>> LatestRunsAsync(string? pipeline, int limit, CancellationToken cancellationToken) =>
         runs.LatestAsync(pipeline, limit, cancellationToken);
 
+    public async Task<bool> HasRunAsync(long id, CancellationToken cancellationToken) =>
+        await runs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not null;
+
     public async Task<RunDetail?> FindRunAsync(long id, CancellationToken cancellationToken)
     {
         if (await runs.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } run) { return null; }

@@ -31,6 +31,12 @@ internal sealed class FakePipelineDesk : IPipelineDesk
         return Task.FromResult<IReadOnlyList<RunReport>>([.. Runs.OrderByDescending(run => run.Id).Take(limit)]);
     }
 
+    public Task<bool> HasRunAsync(long id, CancellationToken cancellationToken)
+    {
+        Throw();
+        return Task.FromResult(Runs.Exists(run => run.Id == id));
+    }
+
     public Task<RunDetail?> FindRunAsync(long id, CancellationToken cancellationToken)
     {
         Throw();

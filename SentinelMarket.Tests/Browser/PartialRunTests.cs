@@ -12,7 +12,7 @@ public sealed class PartialRunTests(FlakyProduct flaky, ITestOutputHelper output
     [Fact]
     public async Task Run_is_partial_and_the_others_are_in_the_warehouse()
     {
-        var run = await _product.RunToEndAsync("stock_data");
+        var run = await _product.FirstRunAsync("stock_data");
 
         var sources = run.List("sources");
         var failed = sources.Where(source => !source.GetProperty("succeeded").GetBoolean()).ToList();

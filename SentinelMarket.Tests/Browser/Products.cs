@@ -49,7 +49,7 @@ public sealed class SlowProduct() : SharedProduct(Settings.With(("Simulation__La
 
 /// <summary>Every answer takes 200 ms, and a tenth of the shares cannot be had from an exchange at all.</summary>
 public sealed class FlakyProduct() : SharedProduct(Settings.With(
-    ("Simulation__LatencyMilliseconds", "200"), ("Simulation__FailureRate", "0.1"), ("Simulation__FaultDuration", "366.00:00:00")));
+    ("Simulation__LatencyMilliseconds", "200"), ("Simulation__FailureRate", "0.1"), ("Simulation__FaultDuration", "1.00:00:00")));
 
 /// <summary>The exchanges are down. The feeds try again as often as ever, only sooner.</summary>
 public sealed class OutageProduct() : SharedProduct(Settings.With(

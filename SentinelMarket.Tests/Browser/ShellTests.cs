@@ -20,7 +20,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Pages))]
     public Task Page_is_clean_and_never_scrolls_sideways(string path) =>
-        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path == "/nowhere" ? IsNotFound : null }, async page =>
+        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path is "/nowhere" or "/runs/999999" ? IsNotFound : null }, async page =>
         {
             await page.IsLiveAsync();
             Assert.False(await page.ScrollsSidewaysAsync(), "It scrolls sideways on a phone.");
@@ -79,7 +79,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     });
 
     [Fact]
-    public Task Unknown_run_is_said_to_be_unknown() => _visitor.VisitAsync("/runs/999999", async page =>
+    public Task Unknown_run_is_said_to_be_unknown() => _visitor.VisitAsync("/runs/999999", Visit.Desktop with { Tolerated = IsNotFound }, async page =>
     {
         await page.IsLiveAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no run 999,999");

@@ -37,6 +37,8 @@ internal sealed class FakePipelineDesk : IPipelineDesk
     public Task<IReadOnlyList<RunReport>> LatestRunsAsync(string? pipeline, int limit, CancellationToken cancellationToken) =>
         AnswerAsync<IReadOnlyList<RunReport>>(() => [.. Runs.Take(limit)]);
 
+    public Task<bool> HasRunAsync(long id, CancellationToken cancellationToken) => AnswerAsync(() => Details.ContainsKey(id));
+
     public Task<RunDetail?> FindRunAsync(long id, CancellationToken cancellationToken) => AnswerAsync(() => Details.GetValueOrDefault(id));
 
     public Task<RunReport> StartRunAsync(RunRequest request, CancellationToken cancellationToken)

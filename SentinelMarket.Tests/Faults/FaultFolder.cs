@@ -2,13 +2,15 @@ using SentinelMarket.Tests.Warehouse;
 
 namespace SentinelMarket.Tests.Faults;
 
-/// <summary>A data folder for processes that are killed: what they leave is noticed soon, and there are many moments to die in.</summary>
+/// <summary>
+/// A data folder for processes that meet faults: their database is soon back, and there are many moments to die in. The lease of their runs
+/// stays long: on a busy machine a process may well do nothing for two seconds, and then its own server would close its runs.
+/// </summary>
 internal sealed class FaultFolder : ProductFolder
 {
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(base.Settings, StringComparer.Ordinal)
     {
         ["Postgres__RestartDelay"] = "00:00:00.2",
-        ["Pipelines__Lease"] = "00:00:02",
         ["Pipelines__ProgressInterval"] = "00:00:00.2",
         ["Pipelines__RecordsPerBatch"] = "1000",
     };

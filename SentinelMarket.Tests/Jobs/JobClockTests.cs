@@ -61,6 +61,21 @@ public sealed class JobClockTests(JobStoreDatabase database) : IClassFixture<Job
     }
 
     [Fact]
+    public async Task A_run_at_start_that_a_process_did_not_live_to_fire_is_forgotten_once_its_pipeline_is_paused()
+    {
+        await using (var first = await JobNode.StartAsync(database, new RecordedRuns()))
+        {
+            await first.Schedules.PauseAsync("stock_data", CancellationToken.None);
+            var scheduler = await first.Store.OpenAsync(CancellationToken.None);
+            await scheduler.ScheduleTrigger(JobTriggers.AtStart("stock_data", TimeProvider.System.GetUtcNow().AddHours(1)), TriggerConflict.Replace, CancellationToken.None);
+        }
+
+        await using var second = await JobNode.StartAsync(database, new RecordedRuns());
+
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from qrtz_triggers where trigger_group = 'pipelines.start' and trigger_name = 'stock_data'"));
+    }
+
+    [Fact]
     public async Task A_changed_schedule_replaces_the_stored_one_and_stays_paused()
     {
         await using (var first = await JobNode.StartAsync(database, new RecordedRuns()))

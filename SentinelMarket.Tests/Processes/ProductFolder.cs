@@ -28,8 +28,7 @@ internal class ProductFolder : IAsyncDisposable
     };
 
     /// <summary>The database server's first process, kill -9 of which takes the server down; null when none lives.</summary>
-    public int? Postmaster =>
-        PostmasterFile.Read(new ClusterHome(Path.GetDirectoryName(_folder.Cluster)!)) is { } file && ProcessTable.MayWorkIn(file.Process, _folder.Cluster) ? file.Process : null;
+    public int? Postmaster => Living is { } file ? file.Process : null;
 
     /// <summary>Processes that work in the cluster's folder.</summary>
     public IReadOnlyList<int> ServerProcesses => ProcessTable.WorkingIn(_folder.Cluster);
@@ -51,8 +50,12 @@ internal class ProductFolder : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Becomes a user of the cluster.</summary>
-    public async Task HoldAsync() => _server ??= await _folder.AttachAsync();
+    /// <summary>Becomes a user of the cluster, anew when a product that found it dead has started it on another port.</summary>
+    public async Task HoldAsync()
+    {
+        if (_server is not null && Living is { Port: > 0 } file && file.Port != _server.Port) { await LeaveAsync(); }
+        _server ??= await _folder.AttachAsync();
+    }
 
     /// <summary>No longer a user of the cluster, so that the product's last process stops it.</summary>
     public async Task LeaveAsync()
@@ -80,6 +83,9 @@ internal class ProductFolder : IAsyncDisposable
 
     public async Task<long> NumberAsync(string sql, string database = "sentinel_live") =>
         long.Parse(Assert.Single(await LinesAsync(sql, database)), CultureInfo.InvariantCulture);
+
+    private PostmasterFile? Living =>
+        PostmasterFile.Read(new ClusterHome(Path.GetDirectoryName(_folder.Cluster)!)) is { } file && ProcessTable.MayWorkIn(file.Process, _folder.Cluster) ? file : null;
 
     public async ValueTask DisposeAsync()
     {

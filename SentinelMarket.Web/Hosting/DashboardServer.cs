@@ -51,6 +51,7 @@ internal static class DashboardServer
         });
 
         var app = builder.Build();
+        app.UseHeadAsGet();
         app.UseApi();
         app.UseNotFoundPage();
         app.UseRouting();

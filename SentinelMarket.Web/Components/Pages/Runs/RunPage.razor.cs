@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 using SentinelMarket.Core.Records;
@@ -13,6 +14,10 @@ public partial class RunPage
 
     [Parameter]
     public long Id { get; set; }
+
+    // Only there while the page is prerendered.
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
 
     /// <summary>Which sources are listed: "failed" or all.</summary>
     [SupplyParameterFromQuery(Name = "sources")]
@@ -42,7 +47,21 @@ public partial class RunPage
         if (_shown == Id) { return; }
         _shown = Id;
         Data.Clear();
+        if (Http is not null) { await TellMissingAsync(Http); }
         await RefreshAsync();
+    }
+
+    // What becomes of the run is read in the circuit; whether there is one has to be known before the answer begins.
+    private async Task TellMissingAsync(HttpContext http)
+    {
+        try
+        {
+            if (!await Desk.HasRunAsync(Id, Closing)) { MissingPage.Tell(http); }
+        }
+        catch (DbException)
+        {
+            // The circuit will say so, and try again.
+        }
     }
 
     protected override async Task<Found> QueryAsync(CancellationToken cancellationToken)
