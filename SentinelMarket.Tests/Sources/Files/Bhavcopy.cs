@@ -29,6 +29,9 @@ internal static class Bhavcopy
     public const string BseIsinHeader = BseLegacyHeader + ",ISIN_CODE,TRADING_DATE,FILLER2,FILLER3";
     public const string BseLegacyName = "EQ200421.CSV";
 
+    /// <summary>The end of the refusal of a file with an unknown header.</summary>
+    public const string KnownFormats = "Known formats: NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...); NSE UDiFF (TradDt,BizDt,Sgmt,Src,...); BSE UDiFF (TradDt,BizDt,Sgmt,Src,...); NSE legacy (cmDDMMMYYYYbhav.csv); BSE legacy (EQDDMMYY.CSV).";
+
     public static readonly DateTimeOffset Now = new(2025, 6, 2, 12, 0, 0, TimeSpan.Zero);
 
     public static string Lines(params string[] lines) => string.Join('\n', lines) + "\n";

@@ -1,6 +1,7 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Files;
 using static SentinelMarket.Tests.Sources.Files.Bhavcopy;
@@ -32,6 +33,31 @@ public sealed class BhavcopyMutationTests
 
         Assert.Empty(contradictions);
         Assert.True(lines > header.Split(',').Length * 50, $"only {lines} lines were tried");
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_second_reader_notices_every_wrong_field(string source, string name, string header, string[] rows)
+    {
+        var content = Encoding.UTF8.GetBytes(Lines(header, rows[0]));
+        var oracle = new BhavcopyOracle(content, source, FileNameDay.Of(name));
+        var sound = Assert.Single(new BhavcopyParser().Parse(Document(content, source, name)));
+        StockRecord[] wrong =
+        [
+            sound.Record! with { Ticker = Ticker.Parse("KIWI") }, sound.Record with { Series = "ZZ" }, sound.Record with { Isin = "INE999A01018" },
+            sound.Record with { Exchange = sound.Record.Exchange == Exchange.Nse ? Exchange.Bse : Exchange.Nse }, sound.Record with { Source = "nse.quote" },
+            sound.Record with { Price = sound.Record.Open!.Value }, sound.Record with { Open = sound.Record.Low }, sound.Record with { High = sound.Record.Low },
+            sound.Record with { Low = null }, sound.Record with { PreviousClose = sound.Record.Price }, sound.Record with { Volume = sound.Record.Volume + 1 },
+            sound.Record with { ValueTraded = sound.Record.ValueTraded / 100_000m }, sound.Record with { Trades = sound.Record.Volume },
+            sound.Record with { TradingDay = sound.Record.TradingDay.AddDays(1) }, sound.Record with { Timestamp = sound.Record.Timestamp.AddSeconds(1) },
+            sound.Record with { RawData = null }, sound.Record with { RawData = "{\"LAST\":1}" }, sound.Record with { RawData = sound.Record.RawData!.Replace(".", ".1") },
+        ];
+
+        Assert.Null(oracle.Contradiction([sound]));
+        Assert.All(wrong, record => Assert.NotNull(oracle.Contradiction([sound with { Record = record }])));
+        Assert.NotNull(oracle.Contradiction([]));
+        Assert.NotNull(oracle.Contradiction([sound, sound]));
+        Assert.NotNull(oracle.Contradiction([sound with { Verdict = new Verdict("parse.number", Severity.Reject, null, "both") }]));
     }
 
     [Theory]

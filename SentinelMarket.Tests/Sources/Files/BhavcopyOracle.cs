@@ -29,6 +29,8 @@ internal sealed partial class BhavcopyOracle
     private readonly Names _names;
     private readonly DateOnly? _named;
     private readonly List<string> _columns;
+    private readonly Dictionary<string, int> _at = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<int> _beside;
     private readonly List<string> _lines;
 
     /// <summary>An oracle for one file; <paramref name="named"/> is the day in its name.</summary>
@@ -39,6 +41,8 @@ internal sealed partial class BhavcopyOracle
         _lines = [.. text.Split('\n').Where(line => line.Trim(Blanks).Length > 0)];
         _columns = _lines.Count == 0 ? [] : Split(_lines[0]) ?? [];
         while (_columns.Count > 0 && _columns[^1].Length == 0) { _columns.RemoveAt(_columns.Count - 1); }
+        for (var i = 0; i < _columns.Count; i++) { _at.TryAdd(_columns[i], i); }
+        _beside = [.. Enumerable.Range(0, _columns.Count).Where(i => _columns[i].Length > 0 && _at[_columns[i]] == i && !_names.HasColumn(_columns[i]))];
     }
 
     /// <summary>The lines that are not blank, but for the header.</summary>
@@ -63,7 +67,7 @@ internal sealed partial class BhavcopyOracle
         if (Split(line) is not { } fields) { return "the quotes do not close"; }
         if (fields.Count == _columns.Count + 1 && fields[^1].Length == 0) { fields.RemoveAt(fields.Count - 1); }
         if (fields.Count != _columns.Count) { return $"there are {fields.Count} fields for {_columns.Count} columns"; }
-        string Field(string column) => _columns.FindIndex(name => name.Equals(column, StringComparison.OrdinalIgnoreCase)) is >= 0 and var at ? fields[at] : "";
+        string Field(string column) => _at.TryGetValue(column, out var at) ? fields[at] : "";
 
         var day = Field(_names.Date).Length == 0 && _names.Date == "TRADING_DATE" ? _named : Day(Field(_names.Date));
         var isin = Field(_names.Isin);
@@ -92,17 +96,9 @@ internal sealed partial class BhavcopyOracle
     private string? RawContradiction(StockRecord record, List<string> fields, string isin)
     {
         var expected = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < fields.Count; i++)
-        {
-            var name = _columns[i];
-            var isFirst = _columns.FindIndex(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) == i;
-            if (name.Length > 0 && isFirst && fields[i] is not ("" or "-") && !_names.HasColumn(name)) { expected[name] = fields[i]; }
-        }
-
-        string At(string column) => fields[_columns.FindIndex(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))];
-        string NameOf(string column) => _columns.Find(name => name.Equals(column, StringComparison.OrdinalIgnoreCase))!;
-        if (isin.Length > 0 && !IsIsin(isin)) { expected[NameOf(_names.Isin)] = isin; }
-        if (_names.Exchange.Length > 0 && At("BizDt") != At("TradDt")) { expected[NameOf("BizDt")] = At("BizDt"); }
+        foreach (var i in _beside.Where(i => fields[i] is not ("" or "-"))) { expected[_columns[i]] = fields[i]; }
+        if (isin.Length > 0 && !IsIsin(isin)) { expected[_columns[_at[_names.Isin]]] = isin; }
+        if (_names.Exchange.Length > 0 && fields[_at["BizDt"]] != fields[_at["TradDt"]]) { expected[_columns[_at["BizDt"]]] = fields[_at["BizDt"]]; }
 
         using var json = JsonDocument.Parse(record.RawData ?? "{}");
         var actual = json.RootElement.EnumerateObject().ToList();

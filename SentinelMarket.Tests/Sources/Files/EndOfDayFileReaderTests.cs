@@ -8,7 +8,6 @@ public sealed class EndOfDayFileReaderTests : IDisposable
 {
     private static readonly string Full = Lines(FullHeader, FullRow);
     private static readonly string Udiff = Lines(UdiffHeader, UdiffRow);
-    private const string Known = "Known formats: NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...); NSE UDiFF (TradDt,BizDt,Sgmt,Src,...); BSE UDiFF (TradDt,BizDt,Sgmt,Src,...); NSE legacy (cmDDMMMYYYYbhav.csv); BSE legacy (EQDDMMYY.CSV).";
     private const string BseLegacyUnnamed = "files of the format BSE legacy have their day only in their name, and this name has none; name it as the exchange does, EQ200421.CSV for 20-Apr-2021.";
 
     private readonly TemporaryFolder _folder = new();
@@ -107,8 +106,8 @@ public sealed class EndOfDayFileReaderTests : IDisposable
         { [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes(Full)], "f.csv is UTF-16 text; save it as UTF-8 and import it again." },
         { [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes(Full)], "f.csv is UTF-32 text; save it as UTF-8 and import it again." },
         { Encoding.Unicode.GetBytes(Full), "f.csv holds NUL bytes, so it is no UTF-8 text; if it is a spreadsheet's export, save it as CSV UTF-8 and import it again." },
-        { Encoding.UTF8.GetBytes("Date,Price\n1,2\n"), $"f.csv: header not recognised: its first line is \"Date,Price\". {Known}" },
-        { Encoding.UTF8.GetBytes(new string('x', 500)), $"f.csv: header not recognised: its first line is \"{new string('x', 120)}...\". {Known}" },
+        { Encoding.UTF8.GetBytes("Date,Price\n1,2\n"), $"f.csv: header not recognised: its first line is \"Date,Price\". {KnownFormats}" },
+        { Encoding.UTF8.GetBytes(new string('x', 500)), $"f.csv: header not recognised: its first line is \"{new string('x', 120)}...\". {KnownFormats}" },
         { Encoding.UTF8.GetBytes(FullHeader), "f.csv has the header of NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...), but no row with the header's 15 columns." },
         { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",FO,NSE,")), "f.csv: NSE F&O UDiFF (Sgmt FO, Src NSE): only cash market files are imported." },
         { Encoding.UTF8.GetBytes(Udiff.Replace(",CM,NSE,", ",FO,BSE,")), "f.csv: BSE F&O UDiFF (Sgmt FO, Src BSE): only cash market files are imported." },
@@ -137,7 +136,7 @@ public sealed class EndOfDayFileReaderTests : IDisposable
             Encoding.UTF8.GetBytes(Lines("Index Name,Index Date,Open Index Value,High Index Value,Low Index Value,Closing Index Value", "Nifty 50,01-01-2020,1,1,1,1")),
             "f.csv: NSE index closing values (ind_close_all_DDMMYYYY.csv): indices are not imported."
         },
-        { Encoding.UTF8.GetBytes(Lines(FullHeader + ", CLOSE_PRICE", FullRow + ", 1")), $"f.csv: header not recognised: its first line is \"{FullHeader[..120]}...\". {Known}" },
+        { Encoding.UTF8.GetBytes(Lines(FullHeader + ", CLOSE_PRICE", FullRow + ", 1")), $"f.csv: header not recognised: its first line is \"{FullHeader[..120]}...\". {KnownFormats}" },
         { [0xFD, .. "7zXZ"u8, 0, 1, 2], "f.csv is an archive of a kind that is not opened; unpack it and import the files." },
         { Gzip(Gzip(Encoding.UTF8.GetBytes(Full))), "f.csv is an archive within an archive; unpack it and import it by itself." },
     };

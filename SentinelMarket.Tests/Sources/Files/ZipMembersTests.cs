@@ -70,7 +70,7 @@ public sealed class ZipMembersTests : IDisposable
             [
                 "z.zip/inner.zip is an archive within an archive; unpack it and import it by itself.",
                 "z.zip/inner.gz is an archive within an archive; unpack it and import it by itself.",
-                "z.zip/readme.txt: header not recognised: its first line is \"Read me\". Known formats: NSE sec_bhavdata_full (SYMBOL, SERIES, DATE1, PREV_CLOSE, ...); NSE UDiFF (TradDt,BizDt,Sgmt,Src,...).",
+                $"z.zip/readme.txt: header not recognised: its first line is \"Read me\". {KnownFormats}",
                 "z.zip/empty.csv is empty.",
                 null,
             ],
