@@ -65,11 +65,11 @@ internal sealed class InstrumentDirectory(WarehouseDatabase database) : IInstrum
                 $" JOIN (SELECT instrument_id, min(kind * 2 + (term <> ${at})::integer) AS rank FROM instrument_terms WHERE term >= ${at} AND term < ${at + 1} GROUP BY instrument_id) m{i} ON m{i}.instrument_id = i.id");
         }
 
-        var rank = asked.Count == 0 ? "0" : string.Join(" + ", Enumerable.Range(0, asked.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"m{i}.rank")));
+        var rank = string.Concat(Enumerable.Range(0, asked.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : " + ")}m{i}.rank{(i == asked.Count - 1 ? ", " : "")}")));
         command.CommandText =
             $"""
             SELECT {Summary} FROM instruments i {matches}
-            ORDER BY {rank}, (SELECT count(*) FROM index_members x WHERE x.instrument_id = i.id) DESC, coalesce(i.symbol, i.bse_code, i.isin), i.isin
+            ORDER BY {rank}(SELECT count(*) FROM index_members x WHERE x.instrument_id = i.id) DESC, coalesce(i.symbol, i.bse_code, i.isin), i.isin
             LIMIT {string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count + 1}")}
             """;
         command.With(NpgsqlDbType.Integer, limit);
