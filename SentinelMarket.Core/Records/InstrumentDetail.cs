@@ -47,9 +47,9 @@ public sealed record InstrumentSymbol(Exchange Exchange, Ticker Ticker, DateOnly
 
 /// <summary>A name of a share and the days of the lists that have it.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="FirstSeen">The day of the first list.</param>
-/// <param name="LastSeen">The day of the last list.</param>
-public sealed record InstrumentName(string Name, DateOnly FirstSeen, DateOnly LastSeen);
+/// <param name="FirstSeen">The day of the first list, or null when only the settings have it.</param>
+/// <param name="LastSeen">The day of the last list, or null when only the settings have it.</param>
+public sealed record InstrumentName(string Name, DateOnly? FirstSeen, DateOnly? LastSeen);
 
 /// <summary>A membership in an index.</summary>
 /// <param name="Index">The index, such as <c>NIFTY 50</c>.</param>

@@ -114,8 +114,8 @@ internal sealed class InstrumentDirectory(WarehouseDatabase database) : IInstrum
                 cancellationToken).ConfigureAwait(false),
             Names = await PartsAsync(
                 connection,
-                "SELECT name, first_as_of, last_as_of FROM instrument_names WHERE instrument_id = $1 ORDER BY name <> $2, last_as_of DESC, name",
-                reader => new InstrumentName(reader.GetString(0), reader.GetFieldValue<DateOnly>(1), reader.GetFieldValue<DateOnly>(2)),
+                "SELECT name, first_as_of, last_as_of FROM instrument_names WHERE instrument_id = $1 ORDER BY name <> $2, last_as_of DESC NULLS LAST, name",
+                reader => new InstrumentName(reader.GetString(0), reader.DayOrNull(1), reader.DayOrNull(2)),
                 id,
                 detail.Summary.Name,
                 cancellationToken).ConfigureAwait(false),

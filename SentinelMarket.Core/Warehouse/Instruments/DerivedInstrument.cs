@@ -21,8 +21,8 @@ internal enum SymbolEvidence
 /// <summary>A ticker of an instrument in a time; both days inclusive, null is open.</summary>
 internal sealed record SymbolPeriod(Exchange Exchange, Ticker Ticker, DateOnly? From, DateOnly? To, bool IsCurrent, SymbolEvidence Evidence);
 
-/// <summary>A spelling of an instrument's name and the days of the lists that have it.</summary>
-internal sealed record NamePeriod(string Name, DateOnly FirstAsOf, DateOnly LastAsOf);
+/// <summary>A spelling of an instrument's name and the days of the lists that have it; null where only the settings do.</summary>
+internal sealed record NamePeriod(string Name, DateOnly? FirstAsOf, DateOnly? LastAsOf);
 
 /// <summary>A membership in an index by its latest list.</summary>
 internal sealed record Membership(string Index, DateOnly AsOf);

@@ -159,7 +159,8 @@ internal static class InstrumentDerivation
     [
         .. facts.Where(known => known.Fact.Name is not null)
             .GroupBy(known => CompanyName.Key(known.Fact.Name!), StringComparer.Ordinal)
-            .Select(same => new NamePeriod(same.First().Fact.Name!, same.Min(known => known.FirstAsOf), same.Max(known => known.LastAsOf)))
+            .Select(same => (same.First().Fact.Name, Lists: same.Where(known => known.Fact.Source != SourceIds.Universe).ToList()))
+            .Select(same => new NamePeriod(same.Name!, same.Lists.Min(known => known.FirstAsOf as DateOnly?), same.Lists.Max(known => known.LastAsOf as DateOnly?)))
             .DistinctBy(name => name.Name, StringComparer.Ordinal),
     ];
 }

@@ -81,8 +81,8 @@ internal sealed class M0004Instruments : Migration
         CREATE TABLE instrument_names (
             instrument_id bigint NOT NULL REFERENCES instruments ON DELETE CASCADE,
             name text NOT NULL,
-            first_as_of date NOT NULL,
-            last_as_of date NOT NULL,
+            first_as_of date,
+            last_as_of date,
             PRIMARY KEY (instrument_id, name)
         );
 

@@ -133,6 +133,15 @@ public sealed class InstrumentDerivationTests
         Assert.Null(shares.Single(share => share.Isin == Second).BseCode);
     }
 
+    [Fact]
+    public void A_name_of_the_settings_has_no_days()
+    {
+        var settings = new ReferenceFact { Source = SourceIds.Universe, Isin = First, Symbol = Ticker.Parse("SHARE"), Name = "Share Ltd.", AsOf = new DateOnly(1990, 1, 1) };
+
+        Assert.Equal([new NamePeriod("Share Ltd.", null, null)], Assert.Single(Derive(Known(settings))).Names);
+        Assert.Equal([new NamePeriod("Share Limited", Day, Day)], Assert.Single(Derive(Known(settings), Listed(First, "SHARE", "Share Limited"))).Names);
+    }
+
     [Theory]
     [InlineData("500001", "twin ltd.", "500002", "twin ltd.")]
     [InlineData("208300", "twin limited", "201358", "someone else")]
