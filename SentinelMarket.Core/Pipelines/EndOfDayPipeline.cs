@@ -69,9 +69,7 @@ public sealed class EndOfDayPipeline(
     {
         await foreach (var file in files.ReadAsync(paths, CancellationToken.None).ConfigureAwait(false))
         {
-            yield return new SourceCall(file.Document?.Source ?? "file", file.Stream, _ => file.Document is null
-                ? throw new SourceFailedException(file.Refusal!, 1)
-                : Task.FromResult(new SourceAnswer(file.Document, file.Note)));
+            yield return SourceCall.Of(file);
         }
     }
 

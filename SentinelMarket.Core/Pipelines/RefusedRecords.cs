@@ -1,3 +1,4 @@
+using Npgsql;
 using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Pipelines;
@@ -10,6 +11,10 @@ internal static class RefusedRecords
 {
     public const string Rule = "warehouse.refused";
     private const int MaxRawLength = 4_000;
+
+    /// <summary>PostgreSQL's words when it refused a record's content (data exceptions, broken constraints, exceeded limits); null for any other fault.</summary>
+    public static string? RefusalOf(Exception exception) =>
+        exception is PostgresException { SqlState: ['2', '2', ..] or ['2', '3', ..] or ['5', '4', ..] } refusal ? refusal.MessageText : null;
 
     /// <summary>Loads the batch; when it is refused for its content, its parts one by one, and a refused part by halves.</summary>
     /// <param name="batch">The parts.</param>

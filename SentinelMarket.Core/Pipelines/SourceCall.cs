@@ -1,4 +1,6 @@
 using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources;
+using SentinelMarket.Core.Sources.Files;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -13,7 +15,13 @@ public sealed record SourceAnswer(RawDocument? Document, string? Note = null);
 /// <param name="AskAsync">
 /// Asks. Whatever it throws makes this source fail and no other; a <see cref="Sources.SourceFailedException"/> says why in its message.
 /// </param>
-public sealed record SourceCall(string Source, string Stream, Func<CancellationToken, Task<SourceAnswer>> AskAsync);
+public sealed record SourceCall(string Source, string Stream, Func<CancellationToken, Task<SourceAnswer>> AskAsync)
+{
+    /// <summary>The call that answers with a file, or fails with the reason why it was refused.</summary>
+    internal static SourceCall Of(FileExtraction file) => new(file.Document?.Source ?? "file", file.Stream, _ => file.Document is null
+        ? throw new SourceFailedException(file.Refusal!, 1)
+        : Task.FromResult(new SourceAnswer(file.Document, file.Note)));
+}
 
 /// <summary>Calls that share a bound on how many are under way at once, because they go to the same host or the same disk.</summary>
 /// <param name="Name">For a person: <c>NSE</c>.</param>

@@ -1,4 +1,3 @@
-using Npgsql;
 using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
@@ -22,5 +21,5 @@ public abstract class StockPipeline(EtlServices services, IEnumerable<IDocumentP
             batch,
             async parts => (await writer.LoadAsync(run.Lease, parts, [], cancellationToken).ConfigureAwait(false)).PerPart,
             KeyOf,
-            static exception => exception is PostgresException { SqlState: ['2', '2', ..] or ['2', '3', ..] or ['5', '4', ..] } refusal ? refusal.MessageText : null).ConfigureAwait(false);
+            RefusedRecords.RefusalOf).ConfigureAwait(false);
 }

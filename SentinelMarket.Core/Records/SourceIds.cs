@@ -35,4 +35,22 @@ public static class SourceIds
         _ when source.EndsWith(".eod.legacy", StringComparison.Ordinal) => 3,
         _ => 4,
     };
+
+    /// <summary>NSE's list of the shares that it trades, <c>EQUITY_L.csv</c>.</summary>
+    public const string NseEquityList = "nse.reference.equity_list";
+
+    /// <summary>NSE's lists of the members of its indices, such as <c>ind_nifty50list.csv</c>.</summary>
+    public const string NseIndexList = "nse.reference.index_list";
+
+    /// <summary>NSE's list of changed symbols.</summary>
+    public const string NseSymbolChanges = "nse.reference.symbol_changes";
+
+    /// <summary>A list of BSE scrip codes and company names, without ISINs.</summary>
+    public const string BseScripCodes = "bse.reference.scrip_codes";
+
+    /// <summary>BSE's own list of securities, with ISINs.</summary>
+    public const string BseSecurities = "bse.reference.securities";
+
+    /// <summary>The shares that the settings name; no feed and no file.</summary>
+    public const string Universe = "settings.universe";
 }

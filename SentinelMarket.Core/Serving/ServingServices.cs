@@ -5,7 +5,7 @@ namespace SentinelMarket.Core.Serving;
 /// <summary>Registers what the dashboard and the API ask.</summary>
 public static class ServingServices
 {
-    /// <summary>Adds <see cref="IPipelineDesk"/> and <see cref="IStockDesk"/>; the host adds the scheduler port.</summary>
+    /// <summary>Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/> and <see cref="IInstrumentDesk"/>; the host adds the scheduler port.</summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
-        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>();
+        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IInstrumentDesk, InstrumentDesk>();
 }

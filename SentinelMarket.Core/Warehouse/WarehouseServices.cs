@@ -23,7 +23,9 @@ public static class WarehouseServices
         services.TryAddSingleton<StockWriter>();
         services.TryAddSingleton<StockReader>();
         services.TryAddSingleton<StockBarReader>();
-        services.TryAddSingleton<IInstrumentDirectory, InstrumentDirectory>();
+        services.TryAddSingleton<Instruments.InstrumentWriter>();
+        services.TryAddSingleton<InstrumentDirectory>();
+        services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
         services.TryAddSingleton<QuarantineStore>();
         services.TryAddSingleton<AuditTrail>();
         return services;

@@ -119,6 +119,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_of_shares_go_to_their_own_pipeline()
+    {
+        var file = WriteFile("EQUITY_L.csv");
+
+        Assert.Equal(0, await RunAsync("import", "instruments", file));
+        var (request, waitForTurn) = Assert.Single(_host.Requests);
+        Assert.True(waitForTurn);
+        Assert.Equal(("instruments", RunTrigger.Import, file), (request.Pipeline, request.Trigger, request.Parameters["paths"]));
+        Assert.True(Assert.Single(_host.Opened).Live);
+    }
+
+    [Fact]
     public async Task Files_go_to_the_simulated_database_when_told_so()
     {
         Assert.Equal(0, await RunAsync("import", "bhavcopy", WriteFile("a.csv"), "--simulated"));
@@ -145,6 +157,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run")]
     [InlineData("import")]
     [InlineData("import", "bhavcopy")]
+    [InlineData("import", "instruments")]
     public async Task A_verb_that_lacks_something_exits_with_two(params string[] arguments)
     {
         Assert.Equal(2, await RunAsync(arguments));

@@ -11,7 +11,7 @@ public sealed class WarehouseMigratorTests(PostgresServer server) : IClassFixtur
     {
         var migrator = PostgresServer.MigratorOf(server.Connections);
         await migrator.MigrateAsync("Simulated", CancellationToken.None);
-        Assert.Equal(3L, await server.Database.ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+        Assert.Equal(4L, await server.Database.ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
         Assert.Equal("Simulated", await server.Database.ScalarAsync<string>("SELECT mode FROM warehouse_mode"));
     }
 
@@ -23,7 +23,7 @@ public sealed class WarehouseMigratorTests(PostgresServer server) : IClassFixtur
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PostgresServer.MigratorOf(connections).MigrateAsync("Live", CancellationToken.None)));
             await using var database = new WarehouseDatabase(connections, null);
-            Assert.Equal(3L, await database.ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
+            Assert.Equal(4L, await database.ScalarAsync<long>("SELECT count(*) FROM \"__EFMigrationsHistory\""));
             Assert.Equal(4L, await database.ScalarAsync<long>("SELECT count(*) FROM pg_inherits WHERE inhparent = 'stock_data_warehouse'::regclass"));
         }
         finally

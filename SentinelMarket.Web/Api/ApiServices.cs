@@ -53,6 +53,7 @@ public static class ApiServices
         PipelineEndpoints.Map(data);
         RunEndpoints.Map(data);
         StockEndpoints.Map(data);
+        InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);

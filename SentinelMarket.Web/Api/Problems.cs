@@ -19,6 +19,9 @@ internal static class Problems
     public static ProblemDetails UnknownTicker(string ticker) =>
         Make(StatusCodes.Status404NotFound, "unknown-ticker", "Unknown ticker", $"The warehouse has never had a row of {ticker}. Tickers are the exchange's symbols, such as RELIANCE.");
 
+    public static ProblemDetails UnknownInstrument(string asked) =>
+        Make(StatusCodes.Status404NotFound, "unknown-instrument", "Unknown instrument", $"No list of shares has {asked}. ./run import instruments imports the exchanges' lists; /api/data/instruments?search= finds shares by name.");
+
     public static ProblemDetails NotScheduled(string detail) => Make(StatusCodes.Status409Conflict, "not-scheduled", "No schedule", detail);
 
     public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)

@@ -31,6 +31,7 @@ internal static class DashboardServer
         services.AddSingleton<BackgroundRuns>();
         services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService<LapsedRunCloser>();
+        services.AddHostedService<UniverseSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
         services.AddSecurity(settings.Configuration);

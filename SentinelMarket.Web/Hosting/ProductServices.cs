@@ -6,6 +6,7 @@ using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Core.Sources.Reference;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Web.Hosting;
@@ -22,6 +23,7 @@ internal static class ProductServices
         services.AddLake(configuration);
         services.AddSources(configuration);
         services.AddEndOfDayFiles(configuration);
+        services.AddReferenceFiles();
         services.AddQuality(configuration);
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);

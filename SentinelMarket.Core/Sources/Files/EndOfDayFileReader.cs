@@ -9,13 +9,30 @@ namespace SentinelMarket.Core.Sources.Files;
 /// Opens end-of-day files of the exchanges: plain, gzip-compressed, or zip archives of many, recognised by content and never by name.
 /// Nothing is ever unpacked to disk.
 /// </summary>
-public sealed class EndOfDayFileReader(IOptions<EndOfDayFileOptions> options, TimeProvider clock)
+public sealed class EndOfDayFileReader
 {
     private const int Megabyte = 1024 * 1024;
     private const int BufferSize = 128 * 1024;
 
-    private readonly EndOfDayFileOptions _options = options.Value;
-    private readonly ZipMembers _zipMembers = new(options.Value, clock);
+    private readonly EndOfDayFileOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly FileRecogniser _recognise;
+    private readonly ZipMembers _zipMembers;
+
+    /// <summary>A reader of end-of-day files.</summary>
+    public EndOfDayFileReader(IOptions<EndOfDayFileOptions> options, TimeProvider clock)
+        : this(options.Value, clock, FileRecognition.Recognise)
+    {
+    }
+
+    /// <summary>A reader of files of another kind, within the same bounds.</summary>
+    internal EndOfDayFileReader(EndOfDayFileOptions options, TimeProvider clock, FileRecogniser recognise)
+    {
+        _options = options;
+        _clock = clock;
+        _recognise = recognise;
+        _zipMembers = new ZipMembers(options, clock, recognise);
+    }
 
     /// <summary>
     /// Reads files and folders (with their subfolders, in ordinal order of the names) one member at a time: only one is in memory.
@@ -121,7 +138,7 @@ public sealed class EndOfDayFileReader(IOptions<EndOfDayFileOptions> options, Ti
             return FileExtraction.Refused(stream, $"{stream} is an archive within an archive; unpack it and import it by itself.");
         }
 
-        var extraction = FileRecognition.Recognise(stream, found.Path, bytes, clock.GetUtcNow());
+        var extraction = _recognise(stream, found.Path, bytes, _clock.GetUtcNow());
         return extraction.Refusal is { } refusal && kind == FileKind.Plain && Path.GetExtension(found.Path).ToUpperInvariant() is ".ZIP" or ".GZ"
             ? extraction with { Refusal = $"{stream} is truncated or not a zip or gzip file, in spite of its name. {refusal}" }
             : extraction;

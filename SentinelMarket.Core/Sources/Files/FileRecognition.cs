@@ -3,6 +3,9 @@ using SentinelMarket.Core.Sources.Files.Formats;
 
 namespace SentinelMarket.Core.Sources.Files;
 
+/// <summary>Decides what a file's content is: a document of a known format, or a refusal.</summary>
+internal delegate FileExtraction FileRecogniser(string stream, string request, ReadOnlyMemory<byte> content, DateTimeOffset fetchedAt);
+
 /// <summary>Decides from the header line and the first rows what a file's content is: a document of a known format, or a refusal.</summary>
 internal static class FileRecognition
 {

@@ -5,7 +5,7 @@ using SentinelMarket.Core.Sources.Files.Formats;
 namespace SentinelMarket.Core.Sources.Files;
 
 /// <summary>Reads the members of a zip archive, one at a time and in memory only; a member that is broken or hostile is refused by name.</summary>
-internal sealed class ZipMembers(EndOfDayFileOptions options, TimeProvider clock)
+internal sealed class ZipMembers(EndOfDayFileOptions options, TimeProvider clock, FileRecogniser recognise)
 {
     private const int Megabyte = 1024 * 1024;
     private const int SymbolicLink = 0xA000;
@@ -110,7 +110,7 @@ internal sealed class ZipMembers(EndOfDayFileOptions options, TimeProvider clock
         }
 
         var extraction = FileMagic.KindOf(bytes.Span) == FileKind.Plain
-            ? FileRecognition.Recognise(stream, $"{request}!{Excerpt.Of(entry.FullName)}", bytes, clock.GetUtcNow())
+            ? recognise(stream, $"{request}!{Excerpt.Of(entry.FullName)}", bytes, clock.GetUtcNow())
             : FileExtraction.Refused(stream, $"{stream} is an archive within an archive; unpack it and import it by itself.");
         return (extraction, bytes.Length);
     }
