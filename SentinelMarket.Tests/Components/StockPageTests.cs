@@ -91,7 +91,7 @@ public sealed class StockPageTests : PageTest
         var page = Show();
 
         Assert.Equal([new DateOnly(2026, 5, 21), new DateOnly(2025, 7, 1)], Stocks.BarQueries.Select(query => query.From!.Value));
-        Assert.Equal("The newest bar is of 31 Dec 2025; the 6 months shown end there.", TextOf(page.Find(".note")));
+        Assert.Equal("The newest bar is of 31 Dec 2025; the range of 6 months ends there.", TextOf(page.Find(".note")));
         Assert.Contains("1 Jul 2025 to 31 Dec 2025", page.Markup, StringComparison.Ordinal);
     }
 

@@ -67,6 +67,17 @@ public sealed class PriceChartTests : PageTest
     }
 
     [Fact]
+    public void Few_candles_keep_the_width_of_many()
+    {
+        Render<PriceChart>(with => with.Add(one => one.Share, "RELIANCE").Add(one => one.Bars, [Samples.Bar(Last, 100)]));
+
+        var candles = Drawn().Series[0].Points;
+        Assert.Equal([98m, 105m, 94m, 100m], candles[0].Values);
+        Assert.Equal(24, candles.Count);
+        Assert.All(candles.Skip(1), candle => Assert.Equal([null, null, null, null], candle.Values));
+    }
+
+    [Fact]
     public void Refresh_without_news_leaves_the_drawing_alone()
     {
         var chart = Render<PriceChart>(with => with.Add(one => one.Share, "RELIANCE").Add(one => one.Bars, Samples.Bars(5, Last)));

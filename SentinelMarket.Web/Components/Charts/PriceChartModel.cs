@@ -6,7 +6,7 @@ namespace SentinelMarket.Web.Components.Charts;
 /// <summary>Candles with their volumes below, made from daily bars.</summary>
 public sealed class PriceChartModel
 {
-    // Few candles keep the width of many, instead of becoming walls.
+    // Few candles keep the width of many, instead of becoming walls: the places after them stay empty.
     private const int LeastRoom = 24;
 
     public PriceChartModel(string share, IReadOnlyList<DailyBar> days)
@@ -26,8 +26,8 @@ public sealed class PriceChartModel
             [.. Bars.Select(bar => BarTip.For(bar, Period))]);
         Series =
         [
-            new ChartSeries("Price", ChartKind.Candlestick, "up", [.. Bars.Select((bar, at) => new ChartPoint(at, [bar.Open ?? bar.Close, bar.Top, bar.Bottom, bar.Close]))]),
-            new ChartSeries("Volume", ChartKind.Bar, "ink-3", [.. Bars.Select((bar, at) => new ChartPoint(at, [bar.Volume]))], Opacity: 0.55),
+            new ChartSeries("Price", ChartKind.Candlestick, "up", Points(bar => [bar.Open ?? bar.Close, bar.Top, bar.Bottom, bar.Close], [null, null, null, null])),
+            new ChartSeries("Volume", ChartKind.Bar, "ink-3", Points(bar => [bar.Volume], [null]), Opacity: 0.55),
         ];
         Label = $"{share}: {Figures.Count(Bars.Count, $"{BarPeriods.Word(Period)} candle")} from {Instants.Day(Bars[0].FirstDay)} to {Instants.Day(Bars[^1].LastDay)}, "
             + $"first close {Figures.Price(Bars[0].Days[0].Close)}, last close {Figures.Price(Bars[^1].Close)}, "
@@ -48,6 +48,9 @@ public sealed class PriceChartModel
 
     /// <summary>What the chart covers and what it leaves open.</summary>
     public string Caption { get; }
+
+    private IReadOnlyList<ChartPoint> Points(Func<PriceBar, IReadOnlyList<decimal?>> values, IReadOnlyList<decimal?> none) =>
+        [.. Enumerable.Range(0, Math.Max(Bars.Count, LeastRoom)).Select(at => new ChartPoint(at, at < Bars.Count ? values(Bars[at]) : none))];
 
     private string CaptionOf(int days, long most, int quoted)
     {

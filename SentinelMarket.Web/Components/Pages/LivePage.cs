@@ -119,10 +119,10 @@ public abstract partial class LivePage<T> : ComponentBase, IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    // Only the first read of a circuit finds something, and only at the address that was prerendered.
+    // Only the first read of a circuit finds something, and only at the address that was prerendered; browser and server escape "&" differently.
     private bool TakeOver()
     {
-        if (!RendererInfo.IsInteractive || !Persisted.TryTakeFromJson<Handed>(HandedOver, out var handed) || handed is null || handed.Address != Addresses.Uri
+        if (!RendererInfo.IsInteractive || !Persisted.TryTakeFromJson<Handed>(HandedOver, out var handed) || handed is null || Uri.UnescapeDataString(handed.Address) != Uri.UnescapeDataString(Addresses.Uri)
             || Prerendered.Take(handed.Key) is not { Value: T value } read)
         {
             return false;

@@ -77,7 +77,7 @@ public sealed class StockViewModel(StockBars bars, StockChoice choice)
 
     /// <summary>Said when the last bar is old: the range then ends with it.</summary>
     public string? OldText(DateOnly today) => Last is { } last && IsQuiet(last.TradingDay, today)
-        ? $"The newest bar is of {Instants.Day(last.TradingDay)}; {(choice.Range.Months is null ? "nothing has come since" : $"the {choice.Range.Length} shown end there")}."
+        ? $"The newest bar is of {Instants.Day(last.TradingDay)}; {(choice.Range.Months is null ? "nothing has come since" : $"the range of {choice.Range.Length} ends there")}."
         : null;
 
     public string TableNote => Bars.Count > TableRows ? $"newest {TableRows} of {Figures.Count(Bars.Count)}" : Figures.Count(Bars.Count, "bar");
