@@ -27,6 +27,18 @@ internal static class PageParts
     /// <summary>The run's line among the latest runs.</summary>
     public static ILocator LatestRun(this IPage page, long id) => page.Locator(FormattableString.Invariant($".two li a[href='/runs/{id}']")).First;
 
+    /// <summary>Moves the pointer to a part of the chart's width, and waits until it tells what is there.</summary>
+    public static async Task PointAtChartAsync(this IPage page, float part)
+    {
+        await Assertions.Expect(page.Locator(".apexcharts-candlestick-area").First).ToBeAttachedAsync();
+        var chart = page.Locator("figure.chart");
+        await chart.ScrollIntoViewIfNeededAsync();
+        var box = (await chart.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width * part), box.Y + (box.Height / 2));
+        await page.Mouse.MoveAsync(box.X + (box.Width * part) + 3, box.Y + (box.Height / 2));
+        await Assertions.Expect(page.Locator(".apexcharts-tooltip.apexcharts-active")).ToBeVisibleAsync();
+    }
+
     public static Task<bool> ScrollsSidewaysAsync(this IPage page) =>
         page.EvaluateAsync<bool>("() => document.scrollingElement.scrollWidth > window.innerWidth");
 }

@@ -21,9 +21,18 @@ public sealed class Screenshots(ITestOutputHelper output)
         for (var run = 0; run < 6; run++) { await product.RunToEndAsync("stock_data"); }
         await TakeAsync(product, "used", ("pipelines", "/pipelines"), ("run-imported", "/runs/1"), ("run", "/runs/3"), ("warehouse", "/warehouse"),
             ("warehouse-ticker", "/warehouse?ticker=INFY&size=25"), ("warehouse-none", "/warehouse?ticker=NOSUCHSHARE"),
-            ("warehouse-fault", "/warehouse?from=2026-02-01&to=2026-01-01"), ("run-unknown", "/runs/999999"), ("not-found", "/nowhere"));
+            ("warehouse-fault", "/warehouse?from=2026-02-01&to=2026-01-01"), ("warehouse-sorted", "/warehouse?minprice=1000&maxvolume=9000000&sort=price-desc&series=EQ"),
+            ("stocks", "/stocks"), ("stocks-found", "/stocks?q=b"), ("stock", "/stocks/RELIANCE"), ("stock-month", "/stocks/INFY?range=1m"),
+            ("stock-bse", "/stocks/RELIANCE?exchange=BSE"), ("stock-unknown", "/stocks/NOSUCHSHARE"), ("stock-fault", "/stocks/RELIANCE?range=9y"), ("run-unknown", "/runs/999999"), ("not-found", "/nowhere"));
         await TakeAsync(product, "menu", Visit.Phone, "pipelines", "/pipelines", page => page.GetByRole(AriaRole.Button, new() { Name = "Navigation" }).TapAsync());
         await TakeAsync(product, "noticed", Visit.Desktop, "pipelines", "/pipelines", page => page.Pipeline("stock_data").GetByRole(AriaRole.Button, new() { Name = "Pause stock_data" }).ClickAsync());
+        await TakeAsync(product, "searched", Visit.Desktop, "pipelines", "/pipelines", async page =>
+        {
+            await page.Keyboard.PressAsync("/");
+            await page.Keyboard.TypeAsync("ba");
+            await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
+        });
+        await TakeAsync(product, "pointed", Visit.Desktop, "stock", "/stocks/RELIANCE", page => page.PointAtChartAsync(0.5f));
         await TakeAsync(product, "away", Visit.Desktop, "pipelines", "/pipelines", async page =>
         {
             await product.StopAsync();
@@ -57,7 +66,7 @@ public sealed class Screenshots(ITestOutputHelper output)
         // Live, but with no schedule: nothing is asked of the exchanges.
         await using var product = await ServedProduct.StartAsync(
             Settings.With(("Jobs__Schedules__stock_data__Enabled", "false"), ("Jobs__Schedules__end_of_day__Enabled", "false")), "--live");
-        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"));
+        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"), ("stocks", "/stocks"), ("stock", "/stocks/RELIANCE"));
     }
 
     private async Task TakeAsync(ServedProduct product, string state, params (string Name, string Path)[] pages)

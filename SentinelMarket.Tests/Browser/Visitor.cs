@@ -9,7 +9,8 @@ namespace SentinelMarket.Tests.Browser;
 /// <param name="Touch">Whether the device has a touch screen.</param>
 /// <param name="Dark">Whether the device prefers dark.</param>
 /// <param name="Tolerated">Which faults the visit is about, and so do not count.</param>
-public sealed record Visit(int Width = 1440, int Height = 900, bool Touch = false, bool Dark = false, Func<string, bool>? Tolerated = null)
+/// <param name="Script">Whether the browser runs scripts.</param>
+public sealed record Visit(int Width = 1440, int Height = 900, bool Touch = false, bool Dark = false, Func<string, bool>? Tolerated = null, bool Script = true)
 {
     public static readonly Visit Desktop = new();
 
@@ -34,6 +35,7 @@ public sealed class Visitor(ServedProduct product, ITestOutputHelper output)
             HasTouch = visit.Touch,
             ColorScheme = visit.Dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = "en-GB",
+            JavaScriptEnabled = visit.Script,
         });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();

@@ -14,15 +14,15 @@ public sealed class WarehouseJourneyTests(CalmProduct calm, ITestOutputHelper ou
     {
         await page.IsLiveAsync();
         Assert.True((await TickersAsync(page)).Count > 1);
-        await page.GetByLabel("Ticker").FillAsync("infy");
-        await page.GetByLabel("Ticker").PressAsync("Enter");
+        await Ticker(page).FillAsync("infy");
+        await Ticker(page).PressAsync("Enter");
 
         await page.ArrivesAtAsync("/warehouse?ticker=INFY");
         await Expect(page.Locator("table.prices tbody tr").Filter(new() { HasNotText = "INFY" })).ToHaveCountAsync(0);
         await page.ReloadAsync();
         await page.IsLiveAsync();
         Assert.Equal(["INFY"], await TickersAsync(page));
-        await Expect(page.GetByLabel("Ticker")).ToHaveValueAsync("INFY");
+        await Expect(Ticker(page)).ToHaveValueAsync("INFY");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         await page.ArrivesAtAsync("/warehouse");
@@ -77,6 +77,48 @@ public sealed class WarehouseJourneyTests(CalmProduct calm, ITestOutputHelper ou
         await Expect(page.Locator("table.prices")).ToHaveCountAsync(0);
     });
 
+    [Fact]
+    public Task Order_prices_and_chips_live_in_the_address() => _visitor.VisitAsync("/warehouse", async page =>
+    {
+        await page.IsLiveAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Price ₹" }).ClickAsync();
+        await page.ArrivesAtAsync("/warehouse?sort=price-desc");
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Price ₹" })).ToHaveAttributeAsync("aria-sort", "descending");
+        await Expect(page.GetByText("50 rows, highest price first", new() { Exact = true })).ToBeVisibleAsync();
+        var dearest = await PricesAsync(page);
+        Assert.Equal(dearest.OrderDescending(), dearest);
+
+        await page.GetByText("More filters").ClickAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Highest price" }).FillAsync("500");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Highest price" }).PressAsync("Enter");
+        await page.ArrivesAtAsync("/warehouse?maxprice=500&sort=price-desc");
+        await Expect(page.Locator("a.chip")).ToContainTextAsync("₹ 500.00 or less");
+        await page.IsLiveAsync();
+        var cheap = await PricesAsync(page);
+        Assert.All(cheap, price => Assert.InRange(price, 0, 500));
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Expect(page.GetByText("later page")).ToBeVisibleAsync();
+        var cheaper = await PricesAsync(page);
+        Assert.True(cheaper[0] <= cheap[^1], $"The next page begins with {cheaper[0]}, the page before ended with {cheap[^1]}.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "First" }).ClickAsync();
+        await page.ArrivesAtAsync("/warehouse?maxprice=500&sort=price-desc");
+
+        await page.Locator("a.chip").ClickAsync();
+        await page.ArrivesAtAsync("/warehouse?sort=price-desc");
+        await Expect(page.Locator("a.chip")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task Rows_are_there_without_script() => _visitor.VisitAsync("/warehouse?ticker=INFY&sort=time-asc", Visit.Desktop with { Script = false }, async page =>
+    {
+        Assert.Equal(["INFY"], await TickersAsync(page));
+        await Expect(page.GetByText("rows, oldest first")).ToBeVisibleAsync();
+        await Ticker(page).FillAsync("tcs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        Assert.Equal(["TCS"], await TickersAsync(page));
+    });
+
     [Theory]
     [InlineData("/warehouse?ticker=NOSUCHSHARE", "No price matches")]
     [InlineData("/warehouse?ticker=%3Cb%3E", "“<b>” is not a ticker")]
@@ -93,14 +135,19 @@ public sealed class WarehouseJourneyTests(CalmProduct calm, ITestOutputHelper ou
     public Task Made_up_position_in_the_rows_does_not_break_the_page() => _visitor.VisitAsync("/warehouse?after=nonsense", async page =>
     {
         await page.IsLiveAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The address points to no place among these rows. Choose Show to start with the newest.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The address points to no place among these rows. Choose Show to start with the first.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await page.ArrivesAtAsync("/warehouse");
         await Expect(page.Locator("table.prices tbody tr")).ToHaveCountAsync(50);
     });
 
+    private static ILocator Ticker(IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Ticker" });
+
     private static async Task<IReadOnlyList<string>> TickersAsync(IPage page) =>
         [.. (await page.Locator("td.symbol a").AllInnerTextsAsync()).Distinct(StringComparer.Ordinal)];
+
+    private static async Task<IReadOnlyList<decimal>> PricesAsync(IPage page) =>
+        [.. (await page.Locator("td.price").AllInnerTextsAsync()).Select(text => decimal.Parse(text, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture))];
 
     private static Task<IReadOnlyList<string>> RowsAsync(IPage page) => page.Locator("table.prices tbody tr").AllInnerTextsAsync();
 }

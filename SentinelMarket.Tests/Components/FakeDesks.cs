@@ -73,7 +73,17 @@ internal sealed class FakeStockDesk : IStockDesk
 
     public StockBars? Bars { get; set; }
 
+    /// <summary>Answers instead of <see cref="Bars"/> while set: from the first and the last day that are asked for.</summary>
+    public Func<DateOnly?, DateOnly?, StockBars?>? OnBars { get; set; }
+
+    public List<(Ticker Ticker, Exchange? Exchange, string? Series, DateOnly? From)> BarQueries { get; } = [];
+
     public IReadOnlyList<StockSuggestion> Suggestions { get; set; } = [];
+
+    /// <summary>Answers instead of <see cref="Suggestions"/> while set.</summary>
+    public Func<string, IReadOnlyList<StockSuggestion>>? OnSuggest { get; set; }
+
+    public List<string> SuggestQueries { get; } = [];
 
     public WarehouseStatistics Statistics { get; set; } = new([], [], Samples.Now);
 
@@ -85,21 +95,36 @@ internal sealed class FakeStockDesk : IStockDesk
 
     public List<StockRowQuery> Queries { get; } = [];
 
+    /// <summary>How many queries were given up while they waited at the gate.</summary>
+    public int Abandoned { get; private set; }
+
     public async Task<StockRowPage> BrowseAsync(StockRowQuery query, CancellationToken cancellationToken)
     {
         Queries.Add(query);
-        if (Gate is not null) { await Gate.Task; }
+        if (Gate is not null)
+        {
+            using var given = cancellationToken.Register(() => Abandoned++);
+            await Gate.Task.WaitAsync(cancellationToken);
+        }
+
         return Fault is null ? Page : throw Fault;
     }
 
     public Task<IReadOnlyList<StockRow>?> HistoryAsync(Ticker ticker, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StockRow>?>(null);
 
-    public Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) =>
-        Fault is null ? Task.FromResult(Bars) : Task.FromException<StockBars?>(Fault);
+    public async Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+    {
+        BarQueries.Add((ticker, exchange, series, from));
+        if (Gate is not null) { await Gate.Task; }
+        return Fault is not null ? throw Fault : OnBars is null ? Bars : OnBars(from, to);
+    }
 
-    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken) =>
-        Fault is null ? Task.FromResult(Suggestions) : Task.FromException<IReadOnlyList<StockSuggestion>>(Fault);
+    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken)
+    {
+        SuggestQueries.Add(text);
+        return Fault is null ? Task.FromResult(OnSuggest?.Invoke(text) ?? Suggestions) : Task.FromException<IReadOnlyList<StockSuggestion>>(Fault);
+    }
 
     public Task<WarehouseStatistics> StatisticsAsync(CancellationToken cancellationToken) =>
         StatisticsFault is null ? Task.FromResult(Statistics) : Task.FromException<WarehouseStatistics>(StatisticsFault);

@@ -43,6 +43,20 @@ public sealed class FiguresTests
     [InlineData(412_300_000, "412 MB")]
     public void Bytes_are_written_in_the_fitting_unit(long bytes, string expected) => Assert.Equal(expected, Figures.Bytes(bytes));
 
+    [Theory]
+    [InlineData("1432.5", "1,432.50")]
+    [InlineData("128450", "1,28,450.00")]
+    [InlineData("0.0125", "0.0125")]
+    [InlineData(null, "–")]
+    public void Prices_are_grouped_as_in_India(string? price, string expected) =>
+        Assert.Equal(expected, Figures.Price(price is null ? null : decimal.Parse(price, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData(8_412_906L, "84,12,906")]
+    [InlineData(914L, "914")]
+    [InlineData(null, "–")]
+    public void Shares_are_grouped_as_in_India(long? shares, string expected) => Assert.Equal(expected, Figures.Shares(shares));
+
     [Fact]
     public void Turnover_is_written_in_crore_and_lakh()
     {

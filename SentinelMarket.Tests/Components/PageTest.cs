@@ -19,7 +19,9 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IStockDesk>(Stocks);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
+        Services.AddSingleton(new PrerenderedReads(Time));
         Services.AddRadzenComponents();
+        Persisted = AddBunitPersistentComponentState();
         Authorization = AddAuthorization();
         Authorization.SetAuthorized("local").SetPolicies("Viewer", "Operator");
         // Last: it builds the renderer, after which no service can be added.
@@ -27,6 +29,9 @@ public abstract class PageTest : BunitContext
     }
 
     internal Bunit.TestDoubles.BunitAuthorizationContext Authorization { get; }
+
+    /// <summary>What a prerendered page leaves for its circuit.</summary>
+    internal Bunit.TestDoubles.BunitPersistentComponentState Persisted { get; }
 
     internal FakePipelineDesk Desk { get; } = new();
 

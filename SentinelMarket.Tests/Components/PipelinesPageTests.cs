@@ -21,15 +21,33 @@ public sealed class PipelinesPageTests : PageTest
     }
 
     [Fact]
-    public void Prerendering_asks_nothing()
+    public void Prerendering_reads_but_does_not_listen()
     {
         SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        Desk.Pipelines = [Samples.Pipeline()];
 
         var page = Render<PipelinesPage>();
 
-        Assert.NotEmpty(page.FindAll(".loading"));
-        Assert.Equal(0, Desk.Queries);
+        Assert.Single(page.FindAll("tr[data-pipeline=stock_data]"));
         Assert.Equal(0, Updates.Listeners);
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 4)]
+    public void Circuit_takes_over_what_was_prerendered_and_asks_only_for_news(bool news, int queries)
+    {
+        Desk.Pipelines = [Samples.Pipeline()];
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+        Render<PipelinesPage>();
+        Persisted.TriggerOnPersisting();
+        if (news) { Updates.Publish(7); }
+
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        var page = Render<PipelinesPage>();
+
+        Assert.Single(page.FindAll("tr[data-pipeline=stock_data]"));
+        page.WaitForAssertion(() => Assert.Equal(queries, Desk.Queries));
     }
 
     [Fact]

@@ -114,6 +114,27 @@ internal static class Samples
         },
         Now, 1029, "nse.quote/2026/11/20/20261120T081007123Z-9f86d081884c7d65.json.gz");
 
+    /// <summary>Trading days without weekends that end with a day; closes rise by one rupee a day.</summary>
+    public static IReadOnlyList<DailyBar> Bars(int count, DateOnly last, BarQuality quality = BarQuality.Official)
+    {
+        var days = new List<DateOnly>();
+        for (var day = last; days.Count < count; day = day.AddDays(-1))
+        {
+            if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)) { days.Insert(0, day); }
+        }
+
+        return [.. days.Select((day, index) => Bar(day, 1000 + index, quality: quality))];
+    }
+
+    public static DailyBar Bar(DateOnly day, decimal close, long? volume = 8_412_906, BarQuality quality = BarQuality.Official, string[]? agreeing = null, string[]? disagreeing = null) => new(
+        day, close - 2, close + 5, close - 6, close, close - 1, volume, 12_054_118_213.4m, 214_882, "RELIANCE",
+        quality == BarQuality.Official ? SourceIds.NseEodUdiff : SourceIds.NseQuote, quality, agreeing ?? [], disagreeing ?? [], 1029);
+
+    public static StockBars Stock(IReadOnlyList<DailyBar> bars, InstrumentSummary? instrument = null, params BarSeries[] more) => new(
+        "RELIANCE", instrument,
+        [new BarSeries(Exchange.Nse, "EQ", bars.Count, bars.Count > 0 ? bars[0].TradingDay : new DateOnly(2026, 1, 1), bars.Count > 0 ? bars[^1].TradingDay : new DateOnly(2026, 11, 20)), .. more],
+        Exchange.Nse, "EQ", bars);
+
     public static WarehouseStatistics Statistics(bool estimated = true) => new(
         [new TableStatistics("stock_data_warehouse", 1_284_302, estimated, 412_300_000, 14)],
         [

@@ -18,6 +18,7 @@ public static class ComponentsServices
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunUpdates>();
+        services.AddSingleton<PrerenderedReads>();
         services.AddHostedService<RunChangeWorker>();
         return services;
     }

@@ -8,9 +8,13 @@ public sealed class RunUpdates
 
     private readonly Lock _gate = new();
     private Action<long>[] _listeners = [];
+    private long _published;
 
     /// <summary>How many pages listen.</summary>
     public int Listeners => _listeners.Length;
+
+    /// <summary>How many changes were told; who reads before he listens sees by it whether he missed any.</summary>
+    public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Calls <paramref name="listener"/> for every change until the result is disposed; it must not block.</summary>
     public IDisposable Subscribe(Action<long> listener)
@@ -22,6 +26,7 @@ public sealed class RunUpdates
     /// <summary>Tells all listeners that a run changed.</summary>
     public void Publish(long runId)
     {
+        Interlocked.Increment(ref _published);
         // The array is replaced, never changed, so that this needs no lock and a listener may leave meanwhile.
         foreach (var listener in _listeners) { listener(runId); }
     }

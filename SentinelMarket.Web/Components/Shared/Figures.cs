@@ -7,6 +7,9 @@ public static class Figures
 {
     private const string Minus = "−";
 
+    // Lakh and crore: 1,28,45,000.
+    private static readonly NumberFormatInfo Indian = new() { NumberGroupSizes = [3, 2] };
+
     private static readonly string[] Words =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
@@ -31,14 +34,25 @@ public static class Figures
         : (Math.Round(value, 2, MidpointRounding.AwayFromZero) switch { > 0 => "+", < 0 => Minus, _ => string.Empty })
           + Math.Abs(value).ToString("0.00", CultureInfo.InvariantCulture) + " %";
 
-    /// <summary>Rupees with two decimals, four where the source has them; a dash without a value.</summary>
-    public static string Price(decimal? value) => value?.ToString("#,##0.00##", CultureInfo.InvariantCulture) ?? "–";
+    /// <summary>The class of a change: up, down, or none.</summary>
+    public static string? ChangeClass(decimal? percent) => percent switch
+    {
+        > 0 => "up",
+        < 0 => "down",
+        _ => null,
+    };
+
+    /// <summary>Rupees with two decimals, four where the source has them, in Indian groups: "1,28,450.00"; a dash without a value.</summary>
+    public static string Price(decimal? value) => value?.ToString("#,##0.00##", Indian) ?? "–";
+
+    /// <summary>A number of shares, in Indian groups: "84,12,906"; a dash without a value.</summary>
+    public static string Shares(long? value) => value?.ToString("#,##0", Indian) ?? "–";
 
     /// <summary>Rupees in crore (ten million) or lakh (a hundred thousand), as Indian market pages write turnover.</summary>
     public static string Turnover(decimal? rupees) => rupees switch
     {
         null => "–",
-        >= 10_000_000m => (rupees.Value / 10_000_000m).ToString("#,##0.00", CultureInfo.InvariantCulture) + " cr",
+        >= 10_000_000m => (rupees.Value / 10_000_000m).ToString("#,##0.00", Indian) + " cr",
         >= 100_000m => (rupees.Value / 100_000m).ToString("#,##0.00", CultureInfo.InvariantCulture) + " lakh",
         _ => rupees.Value.ToString("#,##0", CultureInfo.InvariantCulture),
     };

@@ -1,4 +1,4 @@
-// What the shell does without the circuit: clock, theme, narrow navigation, copying, and coming back after the server was away.
+// What the shell does without the circuit: clock, theme, narrow navigation, the key of the search field, copying, and coming back after the server was away.
 // Listeners sit on the document, because Blazor replaces the prerendered elements.
 (() => {
   const root = document.documentElement;
@@ -39,7 +39,15 @@
       setTimeout(() => delete source.dataset.copied, 1500);
     }
   });
-  document.addEventListener('keydown', event => { if (event.key === 'Escape') { root.removeAttribute('data-navigation-open'); } });
+  document.addEventListener('keydown', event => {
+    if (event.key === 'Escape') { root.removeAttribute('data-navigation-open'); }
+    const target = event.target instanceof Element ? event.target : null;
+    // In a field with offers the arrows move among them, not within the text.
+    if (target?.matches('[role="combobox"]')) { if (event.key === 'ArrowUp' || event.key === 'ArrowDown') { event.preventDefault(); } return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || target?.closest('input, select, textarea')) { return; }
+    const field = [...document.querySelectorAll('[data-search-key]')].find(one => one.dataset.searchKey === event.key);
+    if (field) { event.preventDefault(); field.focus(); }
+  });
 
   // After a restart the server no longer knows this page's circuit and rejects it: once it answers again, load the page anew.
   let waiting = false;

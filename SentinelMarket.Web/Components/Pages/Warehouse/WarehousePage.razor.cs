@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Web.Live;
@@ -13,29 +13,14 @@ public partial class WarehousePage
     // Rows that jump while somebody reads them are worse than rows that are some seconds old.
     private static readonly RefreshPace ReadingPace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
 
-    private WarehouseFilter _filter = new();
+    private WarehouseFilter _filter = WarehouseFilter.All;
     private string? _shown;
-    private string? _ticker;
-    private DateOnly? _from;
-    private DateOnly? _to;
-    private string? _size;
     private WarehouseStatistics? _statistics;
     private DateTimeOffset _statisticsReadAt;
 
-    [SupplyParameterFromQuery(Name = "ticker")]
-    private string? TickerParameter { get; set; }
-
-    [SupplyParameterFromQuery(Name = "from")]
-    private string? FromParameter { get; set; }
-
-    [SupplyParameterFromQuery(Name = "to")]
-    private string? ToParameter { get; set; }
-
-    [SupplyParameterFromQuery(Name = "size")]
-    private string? SizeParameter { get; set; }
-
+    // Any parameter taken from the query makes the framework report every change of the query; the filter then reads all of them.
     [SupplyParameterFromQuery(Name = "after")]
-    private string? AfterParameter { get; set; }
+    private string? After { get; set; }
 
     [Inject]
     private IStockDesk Desk { get; set; } = null!;
@@ -50,17 +35,16 @@ public partial class WarehousePage
 
     protected override RefreshPace Pace => ReadingPace;
 
-    // An older page never changes by a new run; only the newest one follows.
+    // A later page is a place among the rows that somebody reads; only the first one follows.
     protected override bool Concerns(long runId) => _filter.After is null;
 
     protected override async Task OnParametersSetAsync()
     {
-        _filter = WarehouseFilter.Read(TickerParameter, FromParameter, ToParameter, SizeParameter, AfterParameter);
-        var address = _filter.Address(_filter.After) + string.Join('|', _filter.Faults);
+        var parameters = QueryHelpers.ParseQuery(new Uri(Navigation.Uri).Query);
+        var filter = WarehouseFilter.Read(name => parameters.TryGetValue(name, out var values) ? values.ToString() : null);
+        var address = filter.Address(filter.After) + string.Join('|', filter.Faults);
         if (_shown == address) { return; }
-        _shown = address;
-        (_ticker, _from, _to) = (_filter.TickerText, _filter.From, _filter.To);
-        _size = _filter.Size.ToString(CultureInfo.InvariantCulture);
+        (_filter, _shown) = (filter, address);
         Data.Clear();
         await RefreshAsync();
     }
@@ -76,13 +60,11 @@ public partial class WarehousePage
         }
         catch (ArgumentException exception) when (_filter.After is not null)
         {
-            throw new InvalidOperationException("The address points to no place among these rows. Choose Show to start with the newest.", exception);
+            throw new InvalidOperationException("The address points to no place among these rows. Choose Show to start with the first.", exception);
         }
 
         return new WarehouseData(await page, await statistics);
     }
-
-    private static string? Invalid(string? fault) => fault is null ? null : "true";
 
     // The rows are the page's answer; they show also when the statistics do not.
     private async Task<WarehouseStatistics?> StatisticsAsync(CancellationToken cancellationToken)
@@ -101,8 +83,6 @@ public partial class WarehousePage
 
         return _statistics;
     }
-
-    private void Apply() => Navigation.NavigateTo(WarehouseFilter.Read(_ticker, WarehouseFilter.DayText(_from), WarehouseFilter.DayText(_to), _size, null).Address());
 
     [LoggerMessage(EventId = 7121, Level = LogLevel.Warning, Message = "The warehouse's statistics could not be read for its page")]
     private static partial void LogStatisticsFailed(ILogger logger, Exception exception);

@@ -13,12 +13,22 @@ public sealed class WarehouseViewModel(WarehouseData data, WarehouseFilter filte
 
     public IReadOnlyList<StockRow> Rows => data.Page.Rows;
 
+    public WarehouseStatistics? Statistics => data.Statistics;
+
+    public IReadOnlyList<SourceStatistics> Sources => data.Statistics?.Sources ?? [];
+
     public bool IsFirstPage => filter.After is null;
 
     public string NewestAddress => filter.Address();
 
     /// <summary>The page after, or null on the last.</summary>
     public string? OlderAddress => data.Page.Next is { } next ? filter.Address(next) : null;
+
+    /// <summary>What leads to the first page.</summary>
+    public string FirstWord => IsNewestFirst ? "Newest" : "First";
+
+    /// <summary>What leads to the page after.</summary>
+    public string NextWord => IsNewestFirst ? "Older" : "Next";
 
     /// <summary>How much the warehouse holds, in a sentence.</summary>
     public string Sentence
@@ -34,24 +44,20 @@ public sealed class WarehouseViewModel(WarehouseData data, WarehouseFilter filte
         }
     }
 
-    /// <summary>The measure of the table, for the line under the rows.</summary>
-    public string? SizeText => Table is not { } table ? null
-        : $"{PriceTable}: {(table.RowsAreEstimated ? "about " : string.Empty)}{Figures.Count(table.Rows, "row")}{(table.RowsAreEstimated ? " (the planner's estimate)" : string.Empty)}, {Figures.Bytes(table.Bytes)} with indexes"
-          + (table.Partitions > 0 ? $", {Figures.Count(table.Partitions, "partition")}" : string.Empty)
-          + $"; measured {Instants.Time(data.Statistics!.MeasuredAt)} IST";
-
-    public IReadOnlyList<SourceStatistics> Sources => data.Statistics?.Sources ?? [];
+    /// <summary>How many rows match on all pages together; null when that is not known.</summary>
+    public string? MatchingText => data.Page.Matching switch
+    {
+        null => null,
+        { IsEstimated: true, Rows: var rows } => $"about {Figures.Count(rows, "row")} {Match(rows)} (estimate)",
+        { Rows: var rows } => $"{Figures.Count(rows, "row")} {Match(rows)}",
+    };
 
     /// <summary>What the rows on the page are.</summary>
-    public string RowsText => Rows.Count == 0 ? "No rows" : $"{Figures.Count(Rows.Count, "row")}, newest first{(IsFirstPage ? string.Empty : ", older page")}";
+    public string RowsText => Rows.Count == 0 ? "No rows" : $"{Figures.Count(Rows.Count, "row")}, {filter.Order.Words}{(IsFirstPage ? string.Empty : IsNewestFirst ? ", older page" : ", later page")}";
+
+    private bool IsNewestFirst => filter.Order == StockRowOrder.NewestFirst;
 
     private TableStatistics? Table => data.Statistics?.Tables.FirstOrDefault(table => table.Name == PriceTable);
 
-    /// <summary>The class of a change: up, down, or none.</summary>
-    public static string? ChangeClass(decimal? percent) => percent switch
-    {
-        > 0 => "up",
-        < 0 => "down",
-        _ => null,
-    };
+    private static string Match(long rows) => rows == 1 ? "matches" : "match";
 }
