@@ -6,6 +6,8 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>The pools of connections to the warehouse.</summary>
 public sealed class WarehouseDatabase : IAsyncDisposable
 {
+    private const int PreparedConnections = 8;
+
     private readonly string _direct;
 
     /// <summary>Makes the pools; nothing is connected before the first use.</summary>
@@ -16,6 +18,21 @@ public sealed class WarehouseDatabase : IAsyncDisposable
         // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
         // Nothing else of a session's state is ever changed on them.
         Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 }, loggerFactory);
+
+        // Planning a query over all months costs many times its execution, so these statements are planned once a connection, without
+        // looking at their parameters, and the months are left out when they are executed. That is what the two settings are for: such a
+        // plan must lean on the indexes. They belong to a session, so a pooler may not stand in between.
+        Prepared = Build(
+            new NpgsqlConnectionStringBuilder(connections.Direct)
+            {
+                NoResetOnClose = true,
+                MaxPoolSize = PreparedConnections,
+                ConnectionIdleLifetime = 3600,
+                MaxAutoPrepare = 64,
+                AutoPrepareMinUsages = 1,
+                Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
+            },
+            loggerFactory);
         _direct = new NpgsqlConnectionStringBuilder(connections.Direct) { KeepAlive = 30, Pooling = false }.ConnectionString;
     }
 
@@ -24,11 +41,15 @@ public sealed class WarehouseDatabase : IAsyncDisposable
 
     internal NpgsqlDataSource Loads { get; }
 
+    /// <summary>For the few shapes of reading queries that may concern every month.</summary>
+    internal NpgsqlDataSource Prepared { get; }
+
     /// <summary>Closes the pools.</summary>
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync().ConfigureAwait(false);
         await Loads.DisposeAsync().ConfigureAwait(false);
+        await Prepared.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>
