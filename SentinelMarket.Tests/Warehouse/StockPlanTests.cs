@@ -80,7 +80,6 @@ public sealed class StockPlanTests(PostgresServer server) : IClassFixture<Postgr
         foreach (var (query, index) in ((StockRowQuery, string)[])
         [
             (new() { MinPrice = 1_000 }, "price_idx"), (new() { MinPrice = 5, MaxPrice = 6 }, "price_idx"), (new() { MaxVolume = 1 }, "volume_idx"),
-            (new() { Ticker = Ticker.Parse("AAA"), MinPrice = 1 }, "ticker_timestamp_idx"),
         ])
         {
             var plan = await PlanAsync(command => StockStatement.Fill(command, query, All with { To = DateTime.MaxValue }, null, 51, StockAccess.ByFilter, null), StockAccess.ByFilter);
