@@ -8,12 +8,19 @@ public sealed class WarehouseDatabase : IAsyncDisposable
 {
     private const int PreparedConnections = 8;
 
+    // A connection costs memory for each month that it has seen, and the server does not get faster by more of them than it has
+    // processors: whoever comes later waits for a free one. A pool size in the connection string counts instead.
+    private const int AppConnections = 32;
+    private const int DefaultPoolSize = 100;
+
     private readonly string _direct;
 
     /// <summary>Makes the pools; nothing is connected before the first use.</summary>
     public WarehouseDatabase(WarehouseConnections connections, ILoggerFactory? loggerFactory)
     {
-        App = Build(new NpgsqlConnectionStringBuilder(connections.App), loggerFactory);
+        var app = new NpgsqlConnectionStringBuilder(connections.App);
+        if (app.MaxPoolSize == DefaultPoolSize) { app.MaxPoolSize = AppConnections; }
+        App = Build(app, loggerFactory);
 
         // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
         // Nothing else of a session's state is ever changed on them.
