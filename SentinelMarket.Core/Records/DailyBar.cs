@@ -16,7 +16,7 @@ public enum BarQuality
 /// <remarks>
 /// The values are the best source's (see <see cref="SourceIds.BarPrecedence"/>), over all tickers that the share had. The other end-of-day
 /// sources of the same day, exchange and series are compared with it by close and volume: an equal pair (an absent volume equals only an
-/// absent volume) agrees, any other disagrees. Quotes are neither compared nor listed: the exchanges' close is an average of the
+/// absent volume) agrees, any other disagrees; a source that has the day under two of the tickers agrees when one of them does. Quotes are neither compared nor listed: the exchanges' close is an average of the
 /// last half hour, so the last traded price of a quote differs from it without being wrong, and its volume is the one so far.
 /// </remarks>
 /// <param name="TradingDay">The day of the session, in India.</param>

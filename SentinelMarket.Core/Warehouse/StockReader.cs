@@ -1,4 +1,3 @@
-using Npgsql;
 using NpgsqlTypes;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
@@ -6,7 +5,7 @@ using SentinelMarket.Core.Records;
 namespace SentinelMarket.Core.Warehouse;
 
 /// <summary>Reads prices. Trading days become ranges of timestamps, so that only the months concerned are opened.</summary>
-public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
+public sealed class StockReader
 {
     /// <summary>The most rows of a page.</summary>
     public const int MaxPageSize = 1_000;
@@ -14,7 +13,19 @@ public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
     /// <summary>The most rows of a history.</summary>
     public const int MaxHistory = 10_000;
 
-    private const string Newest = "timestamp DESC, ticker, series, exchange, source";
+    private readonly WarehouseDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly StockMatching _matching;
+    private readonly StockBrowser _browser;
+
+    /// <summary>Makes a reader of the warehouse; the clock stands under the statistics.</summary>
+    public StockReader(WarehouseDatabase database, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        var days = new StockDays(database);
+        _matching = new StockMatching(database, days);
+        _browser = new StockBrowser(database, days, _matching);
+    }
 
     /// <summary>One page of rows.</summary>
     /// <exception cref="ArgumentException">
@@ -24,14 +35,15 @@ public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
     {
         StockRowFilter.Check(query);
         var after = query.After is null ? null : StockCursor.Parse(query.After, query);
-        using var command = database.App.CreateCommand();
-        var where = StockRowFilter.Conditions(command, query);
-        if (after is not null) { where.Add(StockRowOrder.After(command, query, after)); }
-        Fill(command, where, StockRowOrder.By(query), query.Size + 1);
-        var rows = await command.ReadAsync(StockRows.Read, cancellationToken).ConfigureAwait(false);
-        if (rows.Count <= query.Size) { return new StockRowPage(rows, null, null); }
+        var matching = _matching.EstimateAsync(query, cancellationToken);
+        var reading = _browser.RowsAsync(query, after, query.Size + 1, cancellationToken);
+        await Task.WhenAll(matching, reading).ConfigureAwait(false);
+        var rows = await reading.ConfigureAwait(false);
+        if (rows.Count <= query.Size) { return new StockRowPage(rows, null, after is null ? new RowEstimate(rows.Count, false) : await matching.ConfigureAwait(false)); }
         var page = rows.Take(query.Size).ToArray();
-        return new StockRowPage(page, StockCursor.Of(page[^1].Record).ToText(query), null);
+        var estimate = await matching.ConfigureAwait(false);
+        if (estimate is { IsEstimated: true } && estimate.Rows < rows.Count) { estimate = estimate with { Rows = rows.Count }; }
+        return new StockRowPage(page, StockCursor.Of(page[^1].Record).ToText(query), estimate);
     }
 
     /// <summary>Rows of one ticker, newest first.</summary>
@@ -52,8 +64,7 @@ public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<StockRow>> HistoryAsync(IReadOnlyList<TickerPeriod> periods, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > MaxHistory) { throw new ArgumentException($"The limit is {limit}; expected are 1 to {MaxHistory:N0} rows.", nameof(limit)); }
-        using var command = HistoryCommand(periods, from, to, limit);
-        return await command.ReadAsync(StockRows.Read, cancellationToken).ConfigureAwait(false);
+        return await StockHistory.ReadAsync(_database, periods, from, to, limit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the warehouse has ever had a row of the ticker.</summary>
@@ -62,7 +73,7 @@ public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
     /// <summary>Whether the warehouse has ever had a row of any of the tickers.</summary>
     public async Task<bool> ExistsAsync(IReadOnlyList<TickerPeriod> periods, CancellationToken cancellationToken)
     {
-        using var command = database.App.CreateCommand("SELECT EXISTS (SELECT FROM stock_source_tickers WHERE ticker = ANY ($1))")
+        using var command = _database.App.CreateCommand("SELECT EXISTS (SELECT FROM stock_source_tickers WHERE ticker = ANY ($1))")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, periods.Select(period => period.Ticker.Value).ToArray());
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
@@ -70,40 +81,17 @@ public sealed class StockReader(WarehouseDatabase database, TimeProvider clock)
     /// <summary>The size of the warehouse. Figures of sources and months are exact; a large table's rows are the planner's estimate and say so.</summary>
     public async Task<WarehouseStatistics> StatisticsAsync(CancellationToken cancellationToken)
     {
-        var connection = await database.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _database.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var openConnection = connection.ConfigureAwait(false);
         var sources = await WarehouseSizes.SourcesAsync(connection, cancellationToken).ConfigureAwait(false);
         var tables = await WarehouseSizes.TablesAsync(connection, sources.Sum(source => source.Rows), cancellationToken).ConfigureAwait(false);
         var months = await WarehouseSizes.MonthsAsync(connection, cancellationToken).ConfigureAwait(false);
-        return new WarehouseStatistics(tables, sources, clock.GetUtcNow())
+        return new WarehouseStatistics(tables, sources, _clock.GetUtcNow())
         {
             Months = months,
             FirstDay = sources.Count == 0 ? null : sources.Min(source => source.FirstDay),
             LastDay = sources.Count == 0 ? null : sources.Max(source => source.LastDay),
             Growth = await WarehouseSizes.GrowthAsync(connection, months, cancellationToken).ConfigureAwait(false),
         };
-    }
-
-    internal NpgsqlCommand HistoryCommand(IReadOnlyList<TickerPeriod> periods, DateTimeOffset? from, DateTimeOffset? to, int limit, string prefix = "")
-    {
-        var command = database.App.CreateCommand();
-        var first = from is { } start ? $" AND timestamp >= {command.Next(NpgsqlDbType.TimestampTz, start.UtcDateTime)}" : "";
-        var last = to is { } end ? $" AND timestamp <= {command.Next(NpgsqlDbType.TimestampTz, end.UtcDateTime)}" : "";
-        var where = string.Join(" OR ", periods.Select(period => $"({StockRowFilter.Period(command, period)})"));
-        Fill(command, [$"({where}){first}{last}"], Newest, limit, prefix);
-        return command;
-    }
-
-    // The rows are cut to the page before the lake's paths are looked up for them.
-    private static void Fill(NpgsqlCommand command, List<string> where, string order, int limit, string prefix = "")
-    {
-        var condition = where.Count == 0 ? "" : "WHERE " + string.Join(" AND ", where);
-        command.CommandText =
-            $"""
-            {prefix}SELECT {StockRows.Columns} FROM (
-                SELECT * FROM stock_data_warehouse {condition} ORDER BY {order} LIMIT {command.Next(NpgsqlDbType.Integer, limit)}
-            ) r LEFT JOIN lake_objects l ON l.id = r.lake_object_id
-            ORDER BY {order}
-            """;
     }
 }

@@ -8,6 +8,9 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>The filters of a query as conditions on <c>stock_data_warehouse</c>.</summary>
 internal static class StockRowFilter
 {
+    // What the column can hold.
+    private const decimal LargestPrice = 99_999_999_999_999.9999m;
+
     /// <summary>Refuses in words what cannot be asked.</summary>
     public static void Check(StockRowQuery query)
     {
@@ -20,7 +23,7 @@ internal static class StockRowFilter
         ArgumentException Refusal(FormattableString text) => new(FormattableString.Invariant(text), nameof(query));
     }
 
-    /// <summary>The conditions that all must hold.</summary>
+    /// <summary>The conditions that all must hold, but for the trading days, which bound the timestamps of every statement anyway.</summary>
     public static List<string> Conditions(NpgsqlCommand command, StockRowQuery query)
     {
         var where = new List<string>();
@@ -28,22 +31,32 @@ internal static class StockRowFilter
         if (query.Series is { } series) { where.Add($"series = {command.Next(NpgsqlDbType.Text, series)}"); }
         if (query.Exchange is { } exchange) { where.Add($"exchange = {command.Next(NpgsqlDbType.Text, exchange.Code())}"); }
         if (query.Source is { } source) { where.Add($"source = {command.Next(NpgsqlDbType.Text, source)}"); }
-        if (query.From is { } from) { where.Add($"timestamp >= {command.Next(NpgsqlDbType.TimestampTz, StockRows.StartOf(from))}"); }
-        if (query.To is { } to) { where.Add($"timestamp < {command.Next(NpgsqlDbType.TimestampTz, StockRows.StartOf(to.AddDays(1)))}"); }
-        if (query.MinPrice is { } low) { where.Add($"price >= {command.Next(NpgsqlDbType.Numeric, low)}"); }
-        if (query.MaxPrice is { } high) { where.Add($"price <= {command.Next(NpgsqlDbType.Numeric, high)}"); }
-        if (query.MinVolume is { } least) { where.Add($"volume >= {command.Next(NpgsqlDbType.Bigint, least)}"); }
-        if (query.MaxVolume is { } most) { where.Add($"volume <= {command.Next(NpgsqlDbType.Bigint, most)}"); }
+
+        // Always both bounds: a plan that is made beforehand takes a single one for a third of all rows, and would rather read the months.
+        if (query.MinPrice is not null || query.MaxPrice is not null)
+        {
+            where.Add($"price >= {command.Next(NpgsqlDbType.Numeric, query.MinPrice ?? -LargestPrice)} AND price <= {command.Next(NpgsqlDbType.Numeric, query.MaxPrice ?? LargestPrice)}");
+        }
+
+        if (query.MinVolume is not null || query.MaxVolume is not null)
+        {
+            where.Add($"volume >= {command.Next(NpgsqlDbType.Bigint, query.MinVolume ?? long.MinValue)} AND volume <= {command.Next(NpgsqlDbType.Bigint, query.MaxVolume ?? long.MaxValue)}");
+        }
+
         return where;
     }
 
-    /// <summary>The condition that a row belongs to the period.</summary>
-    public static string Period(NpgsqlCommand command, TickerPeriod period)
+    /// <summary>Adds the conditions that a row's time is in the period; an open side has none.</summary>
+    public static void AddDuring(this List<string> where, NpgsqlCommand command, StockPeriod period)
     {
-        var where = new List<string> { $"ticker = {command.Next(NpgsqlDbType.Text, period.Ticker.Value)}" };
-        if (period.Exchange is { } exchange) { where.Add($"exchange = {command.Next(NpgsqlDbType.Text, exchange.Code())}"); }
-        if (period.From is { } from) { where.Add($"timestamp >= {command.Next(NpgsqlDbType.TimestampTz, StockRows.StartOf(from))}"); }
-        if (period.To is { } to) { where.Add($"timestamp < {command.Next(NpgsqlDbType.TimestampTz, StockRows.StartOf(to.AddDays(1)))}"); }
-        return string.Join(" AND ", where);
+        if (period.From > DateTime.MinValue) { where.Add($"timestamp >= {command.Next(NpgsqlDbType.TimestampTz, period.From)}"); }
+        if (period.To < DateTime.MaxValue) { where.Add($"timestamp < {command.Next(NpgsqlDbType.TimestampTz, period.To)}"); }
     }
+
+    /// <summary>The conditions as one clause; empty without any.</summary>
+    public static string Where(List<string> conditions) => conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+
+    /// <summary>Whether the rows of the daily counts are the very rows of the query.</summary>
+    public static bool IsCounted(StockRowQuery query) =>
+        query is { Ticker: null, MinPrice: null, MaxPrice: null, MinVolume: null, MaxVolume: null };
 }

@@ -6,16 +6,40 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>The pools of connections to the warehouse.</summary>
 public sealed class WarehouseDatabase : IAsyncDisposable
 {
+    private const int PreparedConnections = 8;
+
+    // A connection costs memory for each month that it has seen, and the server does not get faster by more of them than it has
+    // processors: whoever comes later waits for a free one. A pool size in the connection string counts instead.
+    private const int AppConnections = 32;
+    private const int DefaultPoolSize = 100;
+
     private readonly string _direct;
 
     /// <summary>Makes the pools; nothing is connected before the first use.</summary>
     public WarehouseDatabase(WarehouseConnections connections, ILoggerFactory? loggerFactory)
     {
-        App = Build(new NpgsqlConnectionStringBuilder(connections.App), loggerFactory);
+        var app = new NpgsqlConnectionStringBuilder(connections.App);
+        if (app.MaxPoolSize == DefaultPoolSize) { app.MaxPoolSize = AppConnections; }
+        App = Build(app, loggerFactory);
 
         // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
         // Nothing else of a session's state is ever changed on them.
         Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 }, loggerFactory);
+
+        // Planning a query over all months costs many times its execution, so these statements are planned once a connection, without
+        // looking at their parameters, and the months are left out when they are executed. That is what the two settings are for: such a
+        // plan must lean on the indexes. They belong to a session, so a pooler may not stand in between.
+        Prepared = Build(
+            new NpgsqlConnectionStringBuilder(connections.Direct)
+            {
+                NoResetOnClose = true,
+                MaxPoolSize = PreparedConnections,
+                ConnectionIdleLifetime = 3600,
+                MaxAutoPrepare = 64,
+                AutoPrepareMinUsages = 1,
+                Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
+            },
+            loggerFactory);
         _direct = new NpgsqlConnectionStringBuilder(connections.Direct) { KeepAlive = 30, Pooling = false }.ConnectionString;
     }
 
@@ -24,11 +48,15 @@ public sealed class WarehouseDatabase : IAsyncDisposable
 
     internal NpgsqlDataSource Loads { get; }
 
+    /// <summary>For the few shapes of reading queries that may concern every month.</summary>
+    internal NpgsqlDataSource Prepared { get; }
+
     /// <summary>Closes the pools.</summary>
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync().ConfigureAwait(false);
         await Loads.DisposeAsync().ConfigureAwait(false);
+        await Prepared.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>

@@ -13,8 +13,8 @@ public sealed class WarehouseOptions
     public string OwnerConnectionString { get; set; } = "";
 
     /// <summary>
-    /// A connection that bypasses a pooler, for advisory locks and LISTEN, which do not survive transaction pooling; empty for the one
-    /// of <see cref="ConnectionString"/>.
+    /// A connection that bypasses a pooler, for advisory locks, LISTEN and statements planned beforehand, which do not survive transaction
+    /// pooling; empty for the one of <see cref="ConnectionString"/>.
     /// </summary>
     public string DirectConnectionString { get; set; } = "";
 

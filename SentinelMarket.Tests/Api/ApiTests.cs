@@ -213,14 +213,20 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var paths = body.GetProperty("paths");
         Assert.Equal(
-            ["/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}", "/api/data/stocks/{ticker}/history", "/api/data/warehouse/stats"],
+            ["/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}", "/api/data/stocks/suggest", "/api/data/stocks/{ticker}/bars", "/api/data/stocks/{ticker}/history", "/api/data/warehouse/stats", "/api/data/warehouse/stocks"],
             paths.EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         var history = paths.GetProperty("/api/data/stocks/{ticker}/history").GetProperty("get");
-        Assert.Equal("Prices of one ticker", history.GetProperty("summary").GetString());
+        Assert.Equal("Prices of one share", history.GetProperty("summary").GetString());
         var limit = history.GetProperty("parameters").EnumerateArray().Single(parameter => parameter.GetProperty("name").GetString() == "limit");
         Assert.Equal("integer", limit.GetProperty("schema").GetProperty("type").GetString());
         Assert.Equal(10_000, limit.GetProperty("schema").GetProperty("maximum").GetInt32());
+        var browse = paths.GetProperty("/api/data/warehouse/stocks").GetProperty("get").GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(
+            ["after", "direction", "exchange", "from", "maxPrice", "maxVolume", "minPrice", "minVolume", "series", "size", "sort", "source", "ticker", "to"],
+            browse.Keys.Order(StringComparer.Ordinal));
+        Assert.All(browse.Values, parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+        Assert.Equal(1_000, browse["size"].GetProperty("schema").GetProperty("maximum").GetInt32());
         var run = body.GetProperty("components").GetProperty("schemas").GetProperty("RunDto").GetProperty("properties");
         Assert.Equal("date-time", run.GetProperty("startedAt").GetProperty("format").GetString());
         Assert.True(paths.GetProperty("/api/data/pipelines/{name}/runs").GetProperty("post").GetProperty("responses").TryGetProperty("409", out _));

@@ -76,7 +76,19 @@ internal sealed class FakeStockDesk : IStockDesk
 {
     public (Ticker Ticker, DateTimeOffset? From, DateTimeOffset? To, int Limit)? Asked { get; private set; }
 
-    public Task<StockRowPage> BrowseAsync(StockRowQuery query, CancellationToken cancellationToken) => Task.FromResult(new StockRowPage([], null, null));
+    public StockRowQuery? Browsed { get; private set; }
+
+    public (Ticker Ticker, Exchange? Exchange, string? Series, DateOnly? From, DateOnly? To)? AskedBars { get; private set; }
+
+    public (string Text, int Limit)? AskedSuggestions { get; private set; }
+
+    public Task<StockRowPage> BrowseAsync(StockRowQuery query, CancellationToken cancellationToken)
+    {
+        Browsed = query;
+        return query.After == "other"
+            ? Task.FromException<StockRowPage>(new ArgumentException("The cursor belongs to other filters.", nameof(query)))
+            : Task.FromResult(new StockRowPage([Sample.Row("RELIANCE")], "more", new RowEstimate(4_200, true)));
+    }
 
     public Task<IReadOnlyList<StockRow>?> HistoryAsync(Ticker ticker, DateTimeOffset? from, DateTimeOffset? to, int limit, CancellationToken cancellationToken)
     {
@@ -84,9 +96,17 @@ internal sealed class FakeStockDesk : IStockDesk
         return Task.FromResult<IReadOnlyList<StockRow>?>(ticker.Value is "M&M" or "RELIANCE" ? [Sample.Row(ticker.Value)] : null);
     }
 
-    public Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken) => Task.FromResult<StockBars?>(null);
+    public Task<StockBars?> BarsAsync(Ticker ticker, Exchange? exchange, string? series, DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
+    {
+        AskedBars = (ticker, exchange, series, from, to);
+        return Task.FromResult(ticker.Value == "M&M" ? Sample.Bars() : null);
+    }
 
-    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<StockSuggestion>>([]);
+    public Task<IReadOnlyList<StockSuggestion>> SuggestAsync(string text, int limit, CancellationToken cancellationToken)
+    {
+        AskedSuggestions = (text, limit);
+        return Task.FromResult<IReadOnlyList<StockSuggestion>>([new StockSuggestion(Ticker.Parse("RELIANCE"), "Reliance Industries Ltd.", "INE002A01018")]);
+    }
 
     public Task<WarehouseStatistics> StatisticsAsync(CancellationToken cancellationToken) => Task.FromResult(new WarehouseStatistics(
         [new TableStatistics("stock_data_warehouse", 1_000_000, true, 5_000_000, 13)],

@@ -57,6 +57,17 @@ internal static class Sample
         RecentFailures = [],
     };
 
+    public static StockBars Bars() => new(
+        "M&M",
+        new InstrumentSummary(3, "INE101A01026", Ticker.Parse("M&M"), "Mahindra & Mahindra Ltd.", "500520", null),
+        [new BarSeries(Exchange.Nse, "EQ", 2, new DateOnly(2026, 1, 14), new DateOnly(2026, 1, 15))],
+        Exchange.Nse,
+        "EQ",
+        [
+            new DailyBar(new DateOnly(2026, 1, 14), 1, 2, 0.5m, 1.5m, 1, 100, 150, 3, "M&M", "nse.eod.udiff", BarQuality.Official, ["nse.eod.full"], [], 7),
+            new DailyBar(new DateOnly(2026, 1, 15), null, null, null, 1.6m, null, null, null, null, "M&M", "nse.quote", BarQuality.Quotes, [], [], 8),
+        ]);
+
     public static StockRow Row(string ticker) => new(
         new StockRecord
         {

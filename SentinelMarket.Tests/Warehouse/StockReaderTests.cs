@@ -81,16 +81,6 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
     }
 
     [Fact]
-    public async Task History_opens_only_the_months_concerned()
-    {
-        await using var command = _reader.HistoryCommand([new TickerPeriod(null, Ticker.Parse("AAA"), null, null)], IndianTime.CloseOf(new DateOnly(2024, 1, 2)), IndianTime.CloseOf(new DateOnly(2024, 1, 20)), 100, "EXPLAIN ");
-        var plan = string.Join('\n', await command.ReadAsync(reader => reader.GetString(0), CancellationToken.None));
-        Assert.Contains("stock_data_warehouse_202401", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("stock_data_warehouse_202312", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("stock_data_warehouse_202402", plan, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Statistics_are_exact_for_sources_and_rows()
     {
         var statistics = await _reader.StatisticsAsync(CancellationToken.None);
@@ -104,5 +94,15 @@ public sealed class StockReaderTests(PostgresServer server) : IClassFixture<Post
         Assert.Equal((240L, false), (rows.Rows, rows.RowsAreEstimated));
         Assert.True(rows.Partitions >= 7 && rows.Bytes > 0);
         Assert.Equal(120, Assert.Single(statistics.Tables, table => table.Name == "stock_bars_daily").Rows);
+        Assert.Equal((First, First.AddDays(39)), (statistics.FirstDay, statistics.LastDay));
+        Assert.Equal(
+            [(new DateOnly(2023, 12, 1), 4, 24L), (new DateOnly(2024, 1, 1), 31, 186L), (new DateOnly(2024, 2, 1), 5, 30L)],
+            statistics.Months.Select(month => (month.Month, month.TradingDays, month.Rows)));
+        Assert.All(statistics.Months, month => Assert.InRange(month.Bytes, 8_192, rows.Bytes));
+        Assert.NotNull(statistics.Growth);
+        Assert.Equal((21, 6.0), (statistics.Growth.TradingDays, statistics.Growth.RowsPerDay));
+        var measured = statistics.Months.Skip(1).ToArray();
+        Assert.Equal((double)measured.Sum(month => month.Bytes) / measured.Sum(month => month.Rows), statistics.Growth.BytesPerRow);
+        Assert.Equal((long)(6 * statistics.Growth.BytesPerRow * 21), statistics.Growth.BytesPerMonth);
     }
 }

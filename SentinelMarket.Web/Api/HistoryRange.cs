@@ -17,11 +17,11 @@ internal sealed partial record HistoryRange(DateTimeOffset? From, DateTimeOffset
     /// <summary>Reads the query's values; a <see cref="FormatException"/> says in words which of them is wrong and what is expected.</summary>
     public static HistoryRange Parse(string? from, string? to, string? days, string? limit, TimeProvider time)
     {
-        var rows = Number("limit", limit, 1, MaxLimit) ?? DefaultLimit;
-        if (Number("days", days, 1, MaxDays) is { } count)
+        var rows = (int)(QueryText.Number("limit", limit, 1, MaxLimit) ?? DefaultLimit);
+        if (QueryText.Number("days", days, 1, MaxDays) is { } count)
         {
             if (from is not null || to is not null) { throw new FormatException("days cannot be combined with from or to; give either days or a range."); }
-            var firstDay = IndianTime.DayOf(time.GetUtcNow()).AddDays(1 - count);
+            var firstDay = IndianTime.DayOf(time.GetUtcNow()).AddDays(1 - (int)count);
             return new HistoryRange(StartOf(firstDay), null, rows);
         }
 
@@ -30,14 +30,6 @@ internal sealed partial record HistoryRange(DateTimeOffset? From, DateTimeOffset
         return first > last
             ? throw new FormatException($"from ({from}) is after to ({to}).")
             : new HistoryRange(first, last, rows);
-    }
-
-    private static int? Number(string name, string? text, int least, int most)
-    {
-        if (text is null) { return null; }
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{name} is \"{Shown(text)}\"; a whole number from {least} to {most:N0} is expected."));
     }
 
     private static DateTimeOffset? Moment(string name, string? text, Func<DateOnly, DateTimeOffset> ofDay)
@@ -49,10 +41,8 @@ internal sealed partial record HistoryRange(DateTimeOffset? From, DateTimeOffset
         var instant = text.Replace(' ', '+');
         return InstantPattern().IsMatch(instant) && DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment.ToUniversalTime()
-            : throw new FormatException($"{name} is \"{Shown(text)}\"; a day in India such as 2026-01-31 or an instant with its offset such as 2026-01-31T10:00:00Z is expected.");
+            : throw new FormatException($"{name} is \"{QueryText.Shown(text)}\"; a day in India such as 2026-01-31 or an instant with its offset such as 2026-01-31T10:00:00Z is expected.");
     }
-
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
 
     private static DateTimeOffset StartOf(DateOnly day) => IndianTime.ToUtc(day.ToDateTime(TimeOnly.MinValue));
 

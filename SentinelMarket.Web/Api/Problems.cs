@@ -12,6 +12,10 @@ internal static class Problems
 
     public static ProblemDetails InvalidValue(string detail) => Make(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", detail);
 
+    /// <summary>The words of the exception, without the name of the parameter, which says nothing to a caller.</summary>
+    public static ProblemDetails InvalidValue(Exception fault) =>
+        InvalidValue(fault is ArgumentException { ParamName: { } name } ? fault.Message.Replace($" (Parameter '{name}')", string.Empty, StringComparison.Ordinal) : fault.Message);
+
     public static ProblemDetails UnknownPipeline(string detail) => Make(StatusCodes.Status404NotFound, "unknown-pipeline", "Unknown pipeline", detail);
 
     public static ProblemDetails UnknownRun(long id) => Make(StatusCodes.Status404NotFound, "unknown-run", "Unknown run", $"There is no run {id}.");

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 
@@ -38,7 +38,7 @@ public sealed record StockRowDto
         ProcessedAt = row.ProcessedAt;
         RunId = row.RunId;
         LakePath = row.LakePath;
-        RawData = record.RawData is { } raw ? JsonSerializer.Deserialize<JsonElement>(raw) : null;
+        RawData = record.RawData;
     }
 
     public string Ticker { get; }
@@ -79,5 +79,7 @@ public sealed record StockRowDto
 
     public string? LakePath { get; }
 
-    public JsonElement? RawData { get; }
+    /// <summary>The source's other fields, an object.</summary>
+    [JsonConverter(typeof(RawJson))]
+    public string? RawData { get; }
 }

@@ -50,6 +50,11 @@ internal sealed class M0003Stocks : Migration
             PRIMARY KEY (timestamp, ticker, series, exchange, source)
         ) PARTITION BY RANGE (timestamp);
         CREATE INDEX stock_data_ticker_time ON stock_data_warehouse (ticker, timestamp DESC);
+        CREATE INDEX stock_data_price ON stock_data_warehouse (price);
+        CREATE INDEX stock_data_volume ON stock_data_warehouse (volume);
+        -- A series with a row or two a day would otherwise be looked for among thousands; the four large ones are found anywhere, and
+        -- leaving them out leaves most rows of a load out.
+        CREATE INDEX stock_data_rare_series ON stock_data_warehouse (series, timestamp) WHERE series NOT IN ('EQ', 'BE', 'A', 'B');
 
         CREATE TABLE stock_data_revisions (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -111,6 +116,9 @@ internal sealed class M0003Stocks : Migration
             rows bigint NOT NULL,
             PRIMARY KEY (trading_day, source, exchange, series)
         );
+        CREATE INDEX stock_counts_daily_source ON stock_counts_daily (source, trading_day);
+        CREATE INDEX stock_counts_daily_exchange ON stock_counts_daily (exchange, trading_day);
+        CREATE INDEX stock_counts_daily_series ON stock_counts_daily (series, trading_day);
         CREATE TABLE stock_source_tickers (
             ticker text COLLATE "C" NOT NULL,
             source text COLLATE "C" NOT NULL,
