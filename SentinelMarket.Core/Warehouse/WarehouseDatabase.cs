@@ -15,7 +15,7 @@ public sealed class WarehouseDatabase : IAsyncDisposable
 
         // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
         // Nothing else of a session's state is ever changed on them.
-        Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 }, loggerFactory);
+        Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 16 }, loggerFactory);
         _direct = new NpgsqlConnectionStringBuilder(connections.Direct) { KeepAlive = 30, Pooling = false }.ConnectionString;
     }
 
