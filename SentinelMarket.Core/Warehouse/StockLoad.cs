@@ -7,6 +7,9 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>One transaction that loads a batch; it can be run again when it failed.</summary>
 internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<WatermarkMove> watermarks)
 {
+    private const int ScanWorthRows = 1_000;
+    private const int ScannedForOne = 4;
+
     public StockBatch Batch { get; } = batch;
 
     /// <param name="connection">A connection in a transaction.</param>
@@ -54,7 +57,8 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
         }
 
         await StockStaging.CopyAsync(connection, Batch, rows, cancellationToken).ConfigureAwait(false);
-        using var command = new NpgsqlCommand(StockMerge.Sql, connection) { CommandTimeout = StockWriter.CommandTimeoutSeconds };
+        var merge = await IsDenseAsync(connection, rows.Count, cancellationToken).ConfigureAwait(false) ? StockMerge.Scanning : StockMerge.Probing;
+        using var command = new NpgsqlCommand(merge, connection) { CommandTimeout = StockWriter.CommandTimeoutSeconds };
         command.With(NpgsqlDbType.Bigint, lease.RunId)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, slices.LakeObjects.ToArray())
             .With(NpgsqlDbType.TimestampTz, Batch.FirstTimestamp).With(NpgsqlDbType.TimestampTz, Batch.LastTimestamp);
@@ -62,6 +66,15 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
         {
             written[part] += count;
         }
+    }
+
+    /// <summary>Whether the batch has a good part of all rows between its first and its last day.</summary>
+    private async Task<bool> IsDenseAsync(NpgsqlConnection connection, int rows, CancellationToken cancellationToken)
+    {
+        if (rows < ScanWorthRows) { return false; }
+        using var command = new NpgsqlCommand("SELECT coalesce(sum(rows), 0)::bigint FROM stock_counts_daily WHERE trading_day BETWEEN $1 AND $2", connection);
+        command.With(NpgsqlDbType.Date, Batch.Days.First()).With(NpgsqlDbType.Date, Batch.Days.Last());
+        return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! <= (long)rows * ScannedForOne;
     }
 
     private async Task<StockLoadResult> AccountAsync(NpgsqlConnection connection, List<(int Part, StockRecord Record)> copied, long[] written, CancellationToken cancellationToken)

@@ -3,16 +3,27 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>The statement that takes a staged batch into the warehouse.</summary>
 internal static class StockMerge
 {
+    private const string Match =
+        """
+        t.ticker = s.ticker AND t.series = s.series AND t.exchange = s.exchange AND t.timestamp = s.timestamp AND t.source = s.source
+        AND t.timestamp >= $3 AND t.timestamp <= $4
+        """;
+
+    /// <summary>
+    /// Looks each stored row up by its key. LATERAL ... LIMIT 1 keeps the plan at one index probe a row, whatever the planner believes about
+    /// a temporary table without statistics.
+    /// </summary>
+    public static readonly string Probing = Sql($"LEFT JOIN LATERAL (SELECT * FROM stock_data_warehouse t WHERE {Match} LIMIT 1) t ON true");
+
+    /// <summary>Reads all stored rows between the first and the last timestamp at once: half the time where most of them are in the batch.</summary>
+    public static readonly string Scanning = Sql($"LEFT JOIN stock_data_warehouse t ON {Match}");
+
     /// <summary>
     /// Parameters: $1 run, $2 lake objects of the parts in order, $3 and $4 first and last timestamp of the batch, which keep all partitions but
-    /// the batch's own out of the plan. Returns for each part how many rows were new or changed.
-    /// <para>
-    /// The stored row is looked up through LATERAL ... LIMIT 1, so that the plan is one index probe a row whatever the planner believes
-    /// about a temporary table without statistics. Change_percent follows from other columns and trading_day from the timestamp, so
-    /// neither is compared.
-    /// </para>
+    /// the batch's own out of the plan. Returns for each part how many rows were new or changed. Change_percent follows from other columns
+    /// and trading_day from the timestamp, so neither is compared.
     /// </summary>
-    public const string Sql =
+    private static string Sql(string join) =>
         $"""
         WITH parts AS MATERIALIZED (
             SELECT ordinal - 1 AS part, lake_object_id FROM unnest($2::bigint[]) WITH ORDINALITY AS p (lake_object_id, ordinal)
@@ -21,12 +32,7 @@ internal static class StockMerge
             SELECT s.*, parts.lake_object_id, t.ticker IS NOT NULL AS known
             FROM staged_stock_1 s
             JOIN parts USING (part)
-            LEFT JOIN LATERAL (
-                SELECT * FROM stock_data_warehouse t
-                WHERE t.ticker = s.ticker AND t.series = s.series AND t.exchange = s.exchange AND t.timestamp = s.timestamp AND t.source = s.source
-                  AND t.timestamp >= $3 AND t.timestamp <= $4
-                LIMIT 1
-            ) t ON true
+            {join}
             WHERE t.ticker IS NULL
                OR (s.fetched_at >= t.fetched_at
                    AND (s.isin, s.price, s.open, s.high, s.low, s.previous_close, s.volume, s.value_traded, s.trades, s.raw_data)

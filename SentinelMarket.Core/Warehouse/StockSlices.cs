@@ -15,7 +15,7 @@ internal sealed class StockSlices
     // apart that they are seldom loaded at the same time.
     private const int DayLocks = 512;
 
-    private readonly Dictionary<(DateOnly Day, string Source), long> _rows = [];
+    private readonly HashSet<(DateOnly Day, string Source)> _filled = [];
     private readonly HashSet<(DateOnly Day, Exchange Exchange)> _traded = [];
     private readonly List<long?> _lakeObjects = [];
 
@@ -26,11 +26,8 @@ internal sealed class StockSlices
     /// <summary>The ids of the parts' lake objects, in the batch's order; null for one that is not registered.</summary>
     public IReadOnlyList<long?> LakeObjects => _lakeObjects;
 
-    /// <summary>How many rows the days had, of all sources.</summary>
-    public long Rows => _rows.Values.Sum();
-
     /// <summary>Whether the source had no row of that day.</summary>
-    public bool IsEmpty(DateOnly day, string source) => !_rows.ContainsKey((day, source));
+    public bool IsEmpty(DateOnly day, string source) => !_filled.Contains((day, source));
 
     /// <summary>Whether no source had a row of that day and exchange, so that there is no daily bar either.</summary>
     public bool IsUntraded(DateOnly day, Exchange exchange) => !_traded.Contains((day, exchange));
@@ -44,7 +41,7 @@ internal sealed class StockSlices
         RunFence.AddHold(commands, lease);
         commands.Add("SELECT pg_advisory_xact_lock(hashtextextended('stock_data_warehouse', day)) FROM unnest($1::integer[]) AS day")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, locks);
-        commands.Add("SELECT trading_day, source, exchange, sum(rows)::bigint FROM stock_counts_daily WHERE trading_day = ANY ($1) GROUP BY trading_day, source, exchange")
+        commands.Add("SELECT DISTINCT trading_day, source, exchange FROM stock_counts_daily WHERE trading_day = ANY ($1)")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Date, batch.Days.ToArray());
         commands.Add("SELECT l.id FROM unnest($1::text[]) WITH ORDINALITY AS p (path, ordinal) LEFT JOIN lake_objects l USING (path) ORDER BY ordinal")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, batch.Parts.Select(part => part.Stored.Lake.Path).ToArray());
@@ -58,9 +55,9 @@ internal sealed class StockSlices
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                var key = (reader.GetFieldValue<DateOnly>(0), reader.GetString(1));
-                slices._rows[key] = slices._rows.GetValueOrDefault(key) + reader.GetInt64(3);
-                if (ExchangeCode.TryParse(reader.GetString(2), out var exchange)) { slices._traded.Add((key.Item1, exchange)); }
+                var day = reader.GetFieldValue<DateOnly>(0);
+                slices._filled.Add((day, reader.GetString(1)));
+                if (ExchangeCode.TryParse(reader.GetString(2), out var exchange)) { slices._traded.Add((day, exchange)); }
             }
 
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
