@@ -15,6 +15,10 @@ namespace SentinelMarket.Core.Pipelines;
 public abstract class EtlPipeline<TRecord> : IPipeline
     where TRecord : class
 {
+    // Batches are made of parts: small ones fill a batch to the brim, and few of them wait in memory.
+    private const int MostRecordsPerPart = 5_000;
+    private const int PartsWaitingForOne = 2;
+
     private readonly IDataLake _lake;
     private readonly UndeliveredDocuments _undelivered;
     private readonly TimeProvider _clock;
@@ -30,7 +34,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         _undelivered = services.Undelivered;
         _clock = services.Clock;
         _options = services.Options;
-        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, _options.RecordsPerBatch);
+        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_options.RecordsPerBatch, MostRecordsPerPart));
     }
 
     /// <inheritdoc/>
@@ -50,7 +54,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var documents = Channel.CreateBounded<TrackedDocument>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true });
-        var parts = new PartRouter<TRecord>(_options.Loaders, _options.DocumentsInFlight);
+        var parts = new PartRouter<TRecord>(_options.Loaders, _options.DocumentsInFlight * PartsWaitingForOne);
         Task<StageFault?>[] stages =
         [
             GuardAsync(RunStage.Extract, run, stop, () => documents.Writer.TryComplete(), token => ExtractAsync(run, documents.Writer, token)),

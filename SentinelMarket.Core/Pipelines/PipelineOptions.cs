@@ -11,8 +11,8 @@ public sealed class PipelineOptions
     /// <summary>How long a run may go without a heartbeat before it counts as dead. The heartbeat comes three times as often.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Records in one transaction, and the most that one part of a document has.</summary>
-    public int RecordsPerBatch { get; set; } = 10_000;
+    /// <summary>Records in one transaction. More load faster and take more memory.</summary>
+    public int RecordsPerBatch { get; set; } = 30_000;
 
     /// <summary>Batches of one run that are loaded at the same time, each by a connection of its own.</summary>
     public int Loaders { get; set; } = 2;
