@@ -8,13 +8,17 @@ namespace SentinelMarket.Core.Pipelines;
 /// <summary>
 /// Extract, transform and load around one template. Source calls run in parallel with a bound, and each payload is durable in the lake
 /// before it is parsed; records are parsed and validated one by one, and a bad one becomes a quarantine entry; rows are loaded in batches,
-/// each in one transaction. The stages overlap and are connected by bounded channels: a full channel makes the stage before it wait, so
+/// each in one transaction, by several loaders at once. The stages overlap and are connected by bounded channels: a full channel makes the stage before it wait, so
 /// memory stays flat whatever the input's size.
 /// </summary>
 /// <typeparam name="TRecord">The records that it loads. Its raw side is always <see cref="RawDocument"/>, because of the lake.</typeparam>
 public abstract class EtlPipeline<TRecord> : IPipeline
     where TRecord : class
 {
+    // Batches are made of parts: small ones fill a batch to the brim, and few of them wait in memory.
+    private const int MostRecordsPerPart = 5_000;
+    private const int PartsWaitingForOne = 2;
+
     private readonly IDataLake _lake;
     private readonly UndeliveredDocuments _undelivered;
     private readonly TimeProvider _clock;
@@ -30,7 +34,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         _undelivered = services.Undelivered;
         _clock = services.Clock;
         _options = services.Options;
-        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, _options.RecordsPerBatch);
+        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_options.RecordsPerBatch, MostRecordsPerPart));
     }
 
     /// <inheritdoc/>
@@ -50,12 +54,12 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var documents = Channel.CreateBounded<TrackedDocument>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true });
-        var parts = Channel.CreateBounded<TrackedPart<TRecord>>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true, SingleWriter = true });
+        var parts = new PartRouter<TRecord>(_options.Loaders, _options.DocumentsInFlight * PartsWaitingForOne);
         Task<StageFault?>[] stages =
         [
-            GuardAsync(RunStage.Extract, run, stop, documents.Writer, token => ExtractAsync(run, documents.Writer, token)),
-            GuardAsync(RunStage.Transform, run, stop, parts.Writer, token => TransformAsync(run, documents.Reader, parts.Writer, token)),
-            GuardAsync<object>(RunStage.Load, run, stop, null, token => LoadAsync(run, parts.Reader, token)),
+            GuardAsync(RunStage.Extract, run, stop, () => documents.Writer.TryComplete(), token => ExtractAsync(run, documents.Writer, token)),
+            GuardAsync(RunStage.Transform, run, stop, parts.Complete, token => TransformAsync(run, documents.Reader, parts, token)),
+            .. Enumerable.Range(0, _options.Loaders).Select(loader => GuardAsync(RunStage.Load, run, stop, () => { }, token => LoadAsync(run, parts, loader, token))),
         ];
         var faults = await Task.WhenAll(stages).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
@@ -74,7 +78,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     /// <summary>What a record is about, for the list of refused ones.</summary>
     protected abstract string KeyOf(TRecord record);
 
-    /// <summary>Loads a batch in one transaction.</summary>
+    /// <summary>Loads a batch in one transaction. Several batches of a run are loaded at the same time.</summary>
     /// <returns>What became of the rows of each part, in the order of <paramref name="batch"/>.</returns>
     protected abstract Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<TRecord>> batch, CancellationToken cancellationToken);
 
@@ -124,7 +128,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         await documents.WriteAsync(new TrackedDocument(stored, tally), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TransformAsync(RunContext run, ChannelReader<TrackedDocument> documents, ChannelWriter<TrackedPart<TRecord>> parts, CancellationToken cancellationToken)
+    private async Task TransformAsync(RunContext run, ChannelReader<TrackedDocument> documents, PartRouter<TRecord> parts, CancellationToken cancellationToken)
     {
         var meter = run.Stage(RunStage.Transform);
         var warnings = new WarningCounts();
@@ -150,10 +154,10 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         warnings.LogTo(run);
     }
 
-    private async Task LoadAsync(RunContext run, ChannelReader<TrackedPart<TRecord>> parts, CancellationToken cancellationToken)
+    private async Task LoadAsync(RunContext run, PartRouter<TRecord> parts, int loader, CancellationToken cancellationToken)
     {
         var meter = run.Stage(RunStage.Load);
-        await foreach (var batch in BatchReader.ReadAsync(parts, _options.RecordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in BatchReader.ReadAsync(parts.Of(loader), _options.RecordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
         {
             using var work = meter.Enter(batch.Sum(part => part.Part.Extracted));
             await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false);
@@ -162,23 +166,24 @@ public abstract class EtlPipeline<TRecord> : IPipeline
             {
                 batch[i].Tally.Count(counts[i]);
                 meter.Out(counts[i].Loaded);
+                parts.Loaded(batch[i]);
             }
         }
     }
 
     /// <summary>Runs a stage to its end; the first that breaks stops the others, and the stage after it always sees its channel end.</summary>
-    private static async Task<StageFault?> GuardAsync<T>(RunStage stage, RunContext run, CancellationTokenSource stop, ChannelWriter<T>? output, Func<CancellationToken, Task> work)
+    private static async Task<StageFault?> GuardAsync(RunStage stage, RunContext run, CancellationTokenSource stop, Action complete, Func<CancellationToken, Task> work)
     {
         try
         {
             await work(stop.Token).ConfigureAwait(false);
-            output?.TryComplete();
+            complete();
             return null;
         }
         catch (Exception exception)
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            output?.TryComplete();
+            complete();
             return new StageFault(stage, exception);
         }
         finally

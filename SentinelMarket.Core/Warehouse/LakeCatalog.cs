@@ -50,11 +50,13 @@ public sealed class LakeCatalog(WarehouseDatabase database)
 
     private static async Task<int> RegisterAsync(NpgsqlConnection connection, RunLease lease, IReadOnlyList<StoredDocument> documents, CancellationToken cancellationToken)
     {
-        await RunLog.FenceAsync(connection, lease, cancellationToken).ConfigureAwait(false);
+        await RunFence.HoldAsync(connection, lease, cancellationToken).ConfigureAwait(false);
         using var command = new NpgsqlCommand(
             """
             INSERT INTO lake_objects (run_id, path, source, stream, sha256, size, stored_size, content_type, request, fetched_at)
             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::text[], $10::timestamptz[])
+                AS o (path, source, stream, sha256, size, stored_size, content_type, request, fetched_at)
+            ORDER BY path COLLATE "C"
             ON CONFLICT (path) DO NOTHING
             """, connection);
         command.With(NpgsqlDbType.Bigint, lease.RunId)

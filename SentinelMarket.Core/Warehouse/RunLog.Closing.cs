@@ -20,6 +20,7 @@ public sealed partial class RunLog
 
     private static async Task<bool> CloseAsync(NpgsqlConnection connection, RunLease lease, RunClosing closing, CancellationToken cancellationToken)
     {
+        await RunFence.CloseAsync(connection, lease.RunId, cancellationToken).ConfigureAwait(false);
         var stored = await LockAsync(connection, lease, cancellationToken).ConfigureAwait(false);
         if (stored.Outcome is not null) { return false; }
 

@@ -16,7 +16,7 @@ public sealed partial class RunLog
 
     private static async Task<int> SaveStagesAsync(NpgsqlConnection connection, RunLease lease, IReadOnlyList<StageReport> stages, CancellationToken cancellationToken)
     {
-        await FenceAsync(connection, lease, cancellationToken).ConfigureAwait(false);
+        await RunFence.HoldAsync(connection, lease, cancellationToken).ConfigureAwait(false);
         using var batch = new NpgsqlBatch(connection);
         RunParts.AddStages(batch, lease.RunId, stages);
         RunParts.AddNotify(batch, lease.RunId);
@@ -71,13 +71,5 @@ public sealed partial class RunLog
         command.With(NpgsqlDbType.Bigint, runId).With(NpgsqlDbType.Integer, MaxLogLines + 1).With(NpgsqlDbType.TimestampTz, last.At.UtcDateTime)
             .With(NpgsqlDbType.Smallint, (short)RunLogLevel.Warning).With(NpgsqlDbType.Bigint, (long)dropped);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Holds the run open until the transaction ends; its loads wait for this, and this for them.</summary>
-    internal static async Task FenceAsync(NpgsqlConnection connection, RunLease lease, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand("SELECT true FROM pipeline_runs WHERE id = $1 AND lease_token = $2 AND finished_at IS NULL FOR SHARE", connection);
-        command.With(NpgsqlDbType.Bigint, lease.RunId).With(NpgsqlDbType.Uuid, lease.Token);
-        if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null) { throw new LeaseLostException(lease); }
     }
 }

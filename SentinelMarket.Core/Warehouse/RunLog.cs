@@ -14,15 +14,18 @@ public sealed partial class RunLog(WarehouseDatabase database)
     /// <summary>The channel on which every change of a run is told, with the run's number.</summary>
     internal const string Channel = "run_changed";
 
+    // Asked again once the fence is closed: a load that was waited for has renewed the lease.
     private const string CloseLapsed =
         """
-        UPDATE pipeline_runs SET
-            finished_at = clock_timestamp(), outcome = 'Failed', lease_token = NULL,
-            error = format('The process that ran it (node %s) stopped answering at %s: its lease lapsed. Undelivered payloads are loaded by the next run.',
-                node, to_char(heartbeat_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC')
-        WHERE finished_at IS NULL AND lease_until < clock_timestamp() AND ($1::text IS NULL OR pipeline = $1)
-        RETURNING
-        """ + " " + RunRow.Columns;
+        WITH closed AS (
+            UPDATE pipeline_runs SET
+                finished_at = clock_timestamp(), outcome = 'Failed', lease_token = NULL,
+                error = format('The process that ran it (node %s) stopped answering at %s: its lease lapsed. Undelivered payloads are loaded by the next run.',
+                    node, to_char(heartbeat_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC')
+            WHERE id = $1 AND finished_at IS NULL AND lease_until < clock_timestamp()
+            RETURNING *)
+        SELECT pg_notify('run_changed', id::text) FROM closed
+        """;
 
     /// <summary>Opens a run. A run of the pipeline whose lease has lapsed is first closed as failed.</summary>
     /// <param name="request">What is asked for, why and by whom.</param>
@@ -90,11 +93,24 @@ public sealed partial class RunLog(WarehouseDatabase database)
 
     private async Task<IReadOnlyList<RunReport>> CloseLapsedAsync(string? pipeline, CancellationToken cancellationToken)
     {
-        using var command = database.App.CreateCommand(
-            $"WITH closed AS ({CloseLapsed}), told AS MATERIALIZED (SELECT pg_notify('run_changed', id::text), id AS told_id FROM closed) " +
-            $"SELECT {RunRow.Columns.Replace("::text", "", StringComparison.Ordinal)} FROM closed JOIN told ON told_id = id ORDER BY id");
-        command.With(NpgsqlDbType.Text, pipeline);
-        return await command.ReadAsync(RunRow.Read, cancellationToken).ConfigureAwait(false);
+        using var lapsed = database.App
+            .CreateCommand("SELECT id FROM pipeline_runs WHERE finished_at IS NULL AND lease_until < clock_timestamp() AND ($1::text IS NULL OR pipeline = $1) ORDER BY id")
+            .With(NpgsqlDbType.Text, pipeline);
+        var closed = new List<RunReport>();
+        foreach (var id in await lapsed.ReadAsync(reader => reader.GetInt64(0), cancellationToken).ConfigureAwait(false))
+        {
+            var isClosed = await WarehouseDatabase.TransactAsync(database.App, connection => CloseLapsedAsync(connection, id, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (isClosed) { closed.Add((await FindAsync(id, cancellationToken).ConfigureAwait(false))!); }
+        }
+
+        return closed;
+    }
+
+    private static async Task<bool> CloseLapsedAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
+    {
+        await RunFence.CloseAsync(connection, runId, cancellationToken).ConfigureAwait(false);
+        using var command = new NpgsqlCommand(CloseLapsed, connection);
+        return (await command.With(NpgsqlDbType.Bigint, runId).ReadAsync(_ => true, cancellationToken).ConfigureAwait(false)).Count == 1;
     }
 
     private async Task<RunLease> InsertAsync(RunRequest request, string node, string codeVersion, TimeSpan lease, CancellationToken cancellationToken)

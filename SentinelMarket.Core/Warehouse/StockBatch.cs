@@ -16,34 +16,47 @@ internal sealed class StockBatch
         {
             foreach (var record in parts[i].Records) { Offer(i, record); }
         }
+
+        var days = new SortedSet<DateOnly>();
+        var months = new SortedSet<DateOnly>();
+        var (first, last) = (DateTime.MaxValue, DateTime.MinValue);
+        foreach (var key in _winners.Keys)
+        {
+            if (key.Timestamp < first) { first = key.Timestamp; }
+            if (key.Timestamp > last) { last = key.Timestamp; }
+            months.Add(new DateOnly(key.Timestamp.Year, key.Timestamp.Month, 1));
+        }
+
+        foreach (var (_, record) in _winners.Values) { days.Add(record.TradingDay); }
+        (Days, Months, FirstTimestamp, LastTimestamp) = (days, months, first, last);
     }
 
     public IReadOnlyList<DocumentPart<StockRecord>> Parts { get; }
 
-    /// <summary>The records to stage, with the number of their part.</summary>
+    /// <summary>The records to load, with the number of their part.</summary>
     public IReadOnlyCollection<(int Part, StockRecord Record)> Winners => _winners.Values;
 
+    /// <summary>The trading days, earliest first.</summary>
+    public IReadOnlyCollection<DateOnly> Days { get; }
+
     /// <summary>First day of each month (UTC) that the rows need a partition for.</summary>
-    public IEnumerable<DateOnly> Months => _winners.Keys.Select(key => new DateOnly(key.Timestamp.Year, key.Timestamp.Month, 1)).Distinct();
+    public IReadOnlyCollection<DateOnly> Months { get; }
 
-    /// <summary>The sources, in an order that all writers share.</summary>
-    public string[] Sources => _winners.Keys.Select(key => key.Source).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+    public DateTime FirstTimestamp { get; }
 
-    public DateTime FirstTimestamp => _winners.Keys.Min(key => key.Timestamp);
+    public DateTime LastTimestamp { get; }
 
-    public DateTime LastTimestamp => _winners.Keys.Max(key => key.Timestamp);
+    /// <summary>When a part's document was fetched.</summary>
+    public DateTimeOffset FetchedAt(int part) => Parts[part].Stored.Document.FetchedAt;
+
+    /// <summary>The instant as timestamptz keeps it; two instants that PostgreSQL cannot tell apart are one key.</summary>
+    public static DateTime Microseconds(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 
     private void Offer(int part, StockRecord record)
     {
         var key = new Key(record.Ticker, record.Series, record.Exchange, Microseconds(record.Timestamp), record.Source);
-        if (!_winners.TryGetValue(key, out var best) || Parts[part].Stored.Document.FetchedAt >= Parts[best.Part].Stored.Document.FetchedAt)
-        {
-            _winners[key] = (part, record);
-        }
+        if (!_winners.TryGetValue(key, out var best) || FetchedAt(part) >= FetchedAt(best.Part)) { _winners[key] = (part, record); }
     }
-
-    /// <summary>The instant as timestamptz keeps it; two instants that PostgreSQL cannot tell apart are one key.</summary>
-    public static DateTime Microseconds(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
 
     private readonly record struct Key(Ticker Ticker, string Series, Exchange Exchange, DateTime Timestamp, string Source);
 }

@@ -3,35 +3,36 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>The statement that takes a staged batch into the warehouse.</summary>
 internal static class StockMerge
 {
-    /// <summary>
-    /// Parameters: $1 run, $2 paths of the parts in order, $3 and $4 first and last timestamp of the batch, which keep all partitions but
-    /// the batch's own out of the plan. Returns for each part how many rows were new or changed.
-    /// <para>
-    /// The stored row is looked up through LATERAL ... LIMIT 1, so that the plan is one index probe a row whatever the planner believes
-    /// about a temporary table without statistics. Change_percent follows from other columns and trading_day from the timestamp, so
-    /// neither is compared.
-    /// </para>
-    /// <para>
-    /// The bar of a day comes from its best row: a better source replaces a worse one, then a later timestamp an earlier one, then a later
-    /// fetch an earlier one; sources that tie in all of it are ordered by name, so that the order of arrival never matters.
-    /// </para>
-    /// </summary>
-    public const string Sql =
+    private const string Match =
         """
+        t.ticker = s.ticker AND t.series = s.series AND t.exchange = s.exchange AND t.timestamp = s.timestamp AND t.source = s.source
+        AND t.timestamp >= $3 AND t.timestamp <= $4
+        """;
+
+    /// <summary>
+    /// Looks each stored row up by its key. LATERAL ... LIMIT 1 keeps the plan at one index probe a row, whatever the planner believes about
+    /// a temporary table without statistics.
+    /// </summary>
+    public static readonly string Probing = Sql($"LEFT JOIN LATERAL (SELECT * FROM stock_data_warehouse t WHERE {Match} LIMIT 1) t ON true");
+
+    /// <summary>Reads all stored rows between the first and the last timestamp at once: half the time where most of them are in the batch.</summary>
+    public static readonly string Scanning = Sql($"LEFT JOIN stock_data_warehouse t ON {Match}");
+
+    /// <summary>
+    /// Parameters: $1 run, $2 lake objects of the parts in order, $3 and $4 first and last timestamp of the batch, which keep all partitions but
+    /// the batch's own out of the plan. Returns for each part how many rows were new or changed. Change_percent follows from other columns
+    /// and trading_day from the timestamp, so neither is compared.
+    /// </summary>
+    private static string Sql(string join) =>
+        $"""
         WITH parts AS MATERIALIZED (
-            SELECT p.ordinal - 1 AS part, l.id AS lake_object_id
-            FROM unnest($2::text[]) WITH ORDINALITY AS p (path, ordinal) LEFT JOIN lake_objects l ON l.path = p.path
+            SELECT ordinal - 1 AS part, lake_object_id FROM unnest($2::bigint[]) WITH ORDINALITY AS p (lake_object_id, ordinal)
         ),
         written AS MATERIALIZED (
             SELECT s.*, parts.lake_object_id, t.ticker IS NOT NULL AS known
             FROM staged_stock_1 s
             JOIN parts USING (part)
-            LEFT JOIN LATERAL (
-                SELECT * FROM stock_data_warehouse t
-                WHERE t.ticker = s.ticker AND t.series = s.series AND t.exchange = s.exchange AND t.timestamp = s.timestamp AND t.source = s.source
-                  AND t.timestamp >= $3 AND t.timestamp <= $4
-                LIMIT 1
-            ) t ON true
+            {join}
             WHERE t.ticker IS NULL
                OR (s.fetched_at >= t.fetched_at
                    AND (s.isin, s.price, s.open, s.high, s.low, s.previous_close, s.volume, s.value_traded, s.trades, s.raw_data)
@@ -65,28 +66,15 @@ internal static class StockMerge
             WHERE excluded.fetched_at >= t.fetched_at
         ),
         bars AS (
-            INSERT INTO stock_bars_daily AS b (ticker, series, exchange, trading_day, open, high, low, close, previous_close, volume, value_traded,
-                trades, source, source_rank, timestamp, fetched_at, run_id)
-            SELECT DISTINCT ON (ticker, series, exchange, trading_day) ticker, series, exchange, trading_day, open, high, low, price, previous_close,
-                volume, value_traded, trades, source, source_rank, timestamp, fetched_at, $1
+            {StockBars.Insert}
+            {StockBars.Best}
             FROM written
-            ORDER BY ticker, series, exchange, trading_day, source_rank, timestamp DESC, fetched_at DESC, source
-            ON CONFLICT (ticker, series, exchange, trading_day) DO UPDATE SET
-                open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, previous_close = excluded.previous_close,
-                volume = excluded.volume, value_traded = excluded.value_traded, trades = excluded.trades, source = excluded.source,
-                source_rank = excluded.source_rank, timestamp = excluded.timestamp, fetched_at = excluded.fetched_at, run_id = excluded.run_id
-            WHERE (b.source_rank, excluded.timestamp, excluded.fetched_at, b.source) >= (excluded.source_rank, b.timestamp, b.fetched_at, excluded.source)
+            {StockBars.Prefer}
         ),
         days AS (
             INSERT INTO stock_counts_daily AS d (trading_day, source, exchange, series, rows)
             SELECT trading_day, source, exchange, series, count(*) FROM written WHERE NOT known GROUP BY trading_day, source, exchange, series
             ON CONFLICT (trading_day, source, exchange, series) DO UPDATE SET rows = d.rows + excluded.rows
-        ),
-        tickers AS (
-            INSERT INTO stock_source_tickers (ticker, source)
-            SELECT DISTINCT ticker, source FROM written w
-            WHERE NOT known AND NOT EXISTS (SELECT FROM stock_source_tickers k WHERE k.ticker = w.ticker AND k.source = w.source)
-            ON CONFLICT DO NOTHING
         )
         SELECT part, count(*) FROM written GROUP BY part
         """;

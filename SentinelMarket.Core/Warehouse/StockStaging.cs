@@ -1,6 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
-using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Warehouse;
@@ -34,58 +32,22 @@ internal static class StockStaging
         ) ON COMMIT DELETE ROWS
         """;
 
-    private const string Copy =
-        """
-        COPY staged_stock_1 (part, ticker, series, isin, exchange, price, open, high, low, previous_close, volume, value_traded, trades,
-            change_percent, trading_day, timestamp, source, source_rank, fetched_at, raw_data) FROM STDIN (FORMAT BINARY)
-        """;
+    private const string Copy = $"COPY staged_stock_1 ({StockCells.Columns}, part, source_rank) FROM STDIN (FORMAT BINARY)";
 
-    public static async Task CopyAsync(NpgsqlConnection connection, StockBatch batch, CancellationToken cancellationToken)
+    public static async Task CopyAsync(NpgsqlConnection connection, StockBatch batch, IReadOnlyList<(int Part, StockRecord Record)> rows, CancellationToken cancellationToken)
     {
-        var importer = await connection.BeginBinaryImportAsync(Copy, cancellationToken).ConfigureAwait(false);
-        await using (importer.ConfigureAwait(false))
+        var copy = await BinaryCopy.BeginAsync(connection, Copy, cancellationToken).ConfigureAwait(false);
+        await using (copy.ConfigureAwait(false))
         {
-            foreach (var (part, record) in batch.Winners)
+            foreach (var (part, record) in rows)
             {
-                await WriteAsync(importer, part, batch.Parts[part].Stored.Document.FetchedAt, record, cancellationToken).ConfigureAwait(false);
+                await copy.StartRowAsync(StockCells.Count + 2, cancellationToken).ConfigureAwait(false);
+                StockCells.Write(copy, record, batch.FetchedAt(part));
+                copy.Write(part);
+                copy.Write((short)SourceIds.BarPrecedence(record.Source));
             }
 
-            await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static async Task WriteAsync(NpgsqlBinaryImporter importer, int part, DateTimeOffset fetchedAt, StockRecord record, CancellationToken cancellationToken)
-    {
-        await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(part, NpgsqlDbType.Integer, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.Ticker.Value, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.Series, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.Isin, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.Exchange.Code(), NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.Price, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.Open, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.High, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.Low, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.PreviousClose, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.Volume, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.ValueTraded, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.Trades, NpgsqlDbType.Bigint, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(importer, record.ChangePercent, NpgsqlDbType.Numeric, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.TradingDay, NpgsqlDbType.Date, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(StockBatch.Microseconds(record.Timestamp), NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(record.Source, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync((short)SourceIds.BarPrecedence(record.Source), NpgsqlDbType.Smallint, cancellationToken).ConfigureAwait(false);
-        await importer.WriteAsync(fetchedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken).ConfigureAwait(false);
-
-        // jsonb refuses this one escape, which JSON allows.
-        var raw = record.RawData?.Replace("\\u0000", "\\ufffd", StringComparison.Ordinal);
-        await WriteAsync(importer, raw, NpgsqlDbType.Jsonb, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter importer, T? value, NpgsqlDbType type, CancellationToken cancellationToken)
-        where T : struct =>
-        value is { } present ? importer.WriteAsync(present, type, cancellationToken) : importer.WriteNullAsync(cancellationToken);
-
-    private static Task WriteAsync(NpgsqlBinaryImporter importer, string? value, NpgsqlDbType type, CancellationToken cancellationToken) =>
-        value is null ? importer.WriteNullAsync(cancellationToken) : importer.WriteAsync(value, type, cancellationToken);
 }

@@ -24,7 +24,7 @@ public sealed class WarehouseDatabase : IAsyncDisposable
 
         // Loads keep their staging table from one use of a connection to the next, so these connections are not reset in between.
         // Nothing else of a session's state is ever changed on them.
-        Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 8 }, loggerFactory);
+        Loads = Build(new NpgsqlConnectionStringBuilder(connections.App) { NoResetOnClose = true, MaxPoolSize = 16 }, loggerFactory);
 
         // Planning a query over all months costs many times its execution, so these statements are planned once a connection, without
         // looking at their parameters, and the months are left out when they are executed. That is what the two settings are for: such a

@@ -149,6 +149,18 @@ public sealed class StockWriterTests(PostgresServer server) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task Of_a_whole_day_that_comes_again_only_changed_and_new_rows_are_loaded()
+    {
+        var day = new DateOnly(2025, 5, 5);
+        var records = Enumerable.Range(0, 2_000).Select(i => Record($"WHOLE{i}", 10, day)).ToArray();
+        await server.Database.LoadAsync(Part(Fetched, records));
+        var again = await server.Database.LoadAsync(Part(Fetched.AddHours(1), [.. records.Skip(1), Record("WHOLE0", 11, day), Record("WHOLENEW", 12, day)]));
+        Assert.Equal(new RowCounts(2_001, 2, 1_999, 0), again.Total);
+        Assert.Equal(["10.0000"], await server.Database.LinesAsync("SELECT price::text FROM stock_data_revisions WHERE ticker LIKE 'WHOLE%'"));
+        Assert.Equal(2_001L, await server.Database.ScalarAsync<long>("SELECT sum(rows)::bigint FROM stock_counts_daily WHERE trading_day = '2025-05-05'"));
+    }
+
+    [Fact]
     public async Task An_empty_batch_is_a_load_of_nothing()
     {
         Assert.Equal(RowCounts.Zero, (await server.Database.LoadAsync()).Total);
