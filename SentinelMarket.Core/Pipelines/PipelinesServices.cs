@@ -16,6 +16,7 @@ public static class PipelinesServices
         services.AddSingleton<EtlServices>();
         services.AddSingleton<IPipeline, StockDataPipeline>();
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
+        services.AddSingleton<IPipeline, RetentionPipeline>();
         return services.AddSingleton<PipelineRunner>();
     }
 }

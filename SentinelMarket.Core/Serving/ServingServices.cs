@@ -5,7 +5,8 @@ namespace SentinelMarket.Core.Serving;
 /// <summary>Registers what the dashboard and the API ask.</summary>
 public static class ServingServices
 {
-    /// <summary>Adds <see cref="IPipelineDesk"/> and <see cref="IStockDesk"/>; the host adds the scheduler port.</summary>
+    /// <summary>Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IInboxDesk"/>, <see cref="StockExport"/> and <see cref="RetentionDesk"/>; the host adds the scheduler port.</summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
-        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>();
+        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>()
+            .AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<StockExport>().AddSingleton<RetentionDesk>();
 }

@@ -33,6 +33,7 @@ internal static class DashboardServer
         services.AddHostedService<LapsedRunCloser>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
+        services.AddHostedService<InboxWorker>();
         services.AddSecurity(settings.Configuration);
         var keys = Path.Combine(settings.DataFolder, "keys");
         FilePermissions.CreateFolder(keys, FilePermissions.OwnerOnlyFolder);
