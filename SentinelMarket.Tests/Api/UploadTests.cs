@@ -27,7 +27,7 @@ public sealed class UploadTests : IAsyncLifetime
         var (response, body) = await _server.SendAsync(HttpMethod.Post, "/api/ingest/uploads?name=a%20b.csv", content);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Equal("/api/ingest/uploads/id-a b.csv", Uri.UnescapeDataString(response.Headers.Location!.ToString()));
+        Assert.Equal("/api/ingest/uploads/upload-1", response.Headers.Location!.ToString());
         Assert.Equal(("a b.csv", 100_000L, "Waiting"), (body.GetProperty("name").GetString(), body.GetProperty("size").GetInt64(), body.GetProperty("state").GetString()));
         Assert.Equal(("a b.csv", 100_000L, "local administrator"), Assert.Single(_server.Inbox.Received));
     }

@@ -64,6 +64,17 @@ public sealed class ProductProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts a file into the product's drop folder.</summary>
+    public void Drop(string name, string text)
+    {
+        var inbox = Directory.CreateDirectory(Path.Combine(_folder.Data, "inbox"));
+        File.WriteAllText(Path.Combine(inbox.FullName, name), text);
+    }
+
+    /// <summary>The names that the drop folder holds under <c>done</c> or <c>rejected</c>.</summary>
+    public string[] Filed(string part) =>
+        Path.Combine(_folder.Data, "inbox", part) is var folder && Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
+
     /// <summary>Starts the process on the same port and folder, and waits until it says its address.</summary>
     public async Task StartAgainAsync()
     {

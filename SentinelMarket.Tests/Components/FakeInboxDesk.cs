@@ -68,6 +68,6 @@ internal sealed class FakeInboxDesk : IInboxDesk
         }
 
         Received.Add((name, size, actor));
-        return File(name, InboxState.Waiting, actor: actor) with { Size = size };
+        return File(name, InboxState.Waiting, actor: actor) with { Id = "upload-1", Size = size };
     }
 }

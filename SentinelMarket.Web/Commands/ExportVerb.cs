@@ -27,7 +27,7 @@ internal static class ExportVerb
         var stocks = new Command("stocks", "Write the rows of stock_data_warehouse, oldest first, with their source, run and lake object.") { format, output, tickers, series, exchange, source, from, to };
         stocks.Validators.Add(result =>
         {
-            if (result.GetValue(to) < result.GetValue(from)) { result.AddError("--to is before --from; swap them."); }
+            if (DayOf(result.GetResult(to)) < DayOf(result.GetResult(from))) { result.AddError("--to is before --from; swap them."); }
         });
         stocks.SetAction((parsed, cancellationToken) =>
         {
@@ -103,11 +103,16 @@ internal static class ExportVerb
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) { return day; }
+            if (DayOf(text) is { } day) { return day; }
             result.AddError($"{name} is \"{text}\"; a day such as 2025-01-31 is expected.");
             return null;
         },
     };
+
+    // Asked of the text, because the value of an option that was refused cannot be asked for.
+    private static DateOnly? DayOf(OptionResult? result) => result?.Tokens is [var token, ..] ? DayOf(token.Value) : null;
+
+    private static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static void Refuse(OptionResult result, Func<string, bool> isSound, string expected)
     {

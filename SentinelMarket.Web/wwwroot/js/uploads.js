@@ -64,5 +64,6 @@ export function attach(zone, input, page, address, maxBytes, tooLarge) {
   // Beside the zone, a browser would leave the page and open the file.
   on(document, 'dragover', event => { if (carriesFiles(event)) { event.preventDefault(); event.dataTransfer.dropEffect = zone.contains(event.target) ? 'copy' : 'none'; } });
   on(document, 'drop', event => { if (carriesFiles(event)) { event.preventDefault(); } });
+  zone.dataset.ready = '';
   return { detach: () => listeners.abort() };
 }
