@@ -39,11 +39,13 @@ internal sealed class InboxFolder(IOptions<InboxOptions> options)
     /// <summary>Keeps others from working the same folder, if several servers share it; null when another one is at it.</summary>
     public IDisposable? TryTakeTurn()
     {
+        // Somebody may have cleared the folder away while the server runs.
+        DurableFolder.Create(Status);
         try
         {
             return new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        catch (IOException)
         {
             return null;
         }

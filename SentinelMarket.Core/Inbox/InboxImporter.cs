@@ -91,11 +91,7 @@ public sealed class InboxImporter
 
         Problem = null;
 
-        var entries = _folder.List();
-        LeftAlone = [.. entries.Where(entry => entry.LeftAlone is not null)];
-        var taken = entries.Where(entry => entry.LeftAlone is null).ToList();
-        var settled = _settling.Look(taken, entry => ZipProbe.IsIncomplete(_folder.PathOf(entry.Name)));
-        var ready = Meet(taken, settled);
+        var ready = Look([]);
         if (_mode.IsSimulated && !_options.AllowSimulated)
         {
             Hold(ready);
@@ -111,11 +107,20 @@ public sealed class InboxImporter
         return worked;
     }
 
-    /// <summary>Brings the ledger in line with the folder, and returns the files that are due.</summary>
-    private List<InboxFile> Meet(List<InboxEntry> taken, IReadOnlySet<string> settled)
+    /// <summary>Takes one look at the folder and returns the files that are due; those of a run that is under way are not asked about.</summary>
+    private List<InboxFile> Look(IReadOnlyCollection<string> underWay)
+    {
+        var entries = _folder.List();
+        LeftAlone = [.. entries.Where(entry => entry.LeftAlone is not null)];
+        var taken = entries.Where(entry => entry.LeftAlone is null && !underWay.Contains(entry.Name, StringComparer.Ordinal)).ToList();
+        return Meet(taken, _settling.Look(taken, entry => ZipProbe.IsIncomplete(_folder.PathOf(entry.Name))), underWay);
+    }
+
+    /// <summary>Brings the ledger in line with the folder.</summary>
+    private List<InboxFile> Meet(List<InboxEntry> taken, IReadOnlySet<string> settled, IReadOnlyCollection<string> underWay)
     {
         var open = _ledger.Open();
-        var present = taken.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var present = taken.Select(entry => entry.Name).Concat(underWay).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in open.Values.Where(file => !present.Contains(file.Name) && _folder.Look(file.Name) is null)) { MissOut(gone); }
         var now = _clock.GetUtcNow();
         var ready = new List<InboxFile>();
@@ -214,7 +219,8 @@ public sealed class InboxImporter
                 await _audit.RecordAsync(upload.Actor, "upload.import", $"run {started.Report.Id} of {kind.Pipeline}", upload.Name, CancellationToken.None).ConfigureAwait(false);
             }
 
-            // Not stopped with the pass: when the process stops, the runner stops the run and closes it.
+            // Not stopped with the pass: when the process stops, the runner stops the run and closes it. What arrives meanwhile is seen.
+            while (await Task.WhenAny(started.Completion, Task.Delay(_options.Interval, _clock, CancellationToken.None)).ConfigureAwait(false) != started.Completion) { Look([.. before.Keys]); }
             report = await started.Completion.ConfigureAwait(false);
             sources = await _runs.SourcesAsync(report.Id, CancellationToken.None).ConfigureAwait(false);
         }

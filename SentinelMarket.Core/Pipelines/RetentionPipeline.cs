@@ -38,7 +38,6 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
             await WorkAsync(run, table, token => TakeAsync(run, table, token), cancellationToken).ConfigureAwait(false);
         }
 
-        run.Stage(RunStage.Load).Finish();
         return run.Conclude();
     }
 
@@ -61,7 +60,7 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
     private async Task<string> TakeAsync(RunContext run, string table, CancellationToken cancellationToken)
     {
         var step = await retention.PlanAsync(table, cancellationToken).ConfigureAwait(false);
-        if (step.Rows > 0 || step.Partitions.Count > 0) { run.Log(RunLogLevel.Information, RunStage.Load, $"{table} {Describe(step, "will go")}."); }
+        if (step.Rows > 0 || step.Partitions.Count > 0) { run.Log(RunLogLevel.Information, null, $"{table} {Describe(step, "will go")}."); }
         var gone = await retention.ApplyAsync(step, cancellationToken).ConfigureAwait(false);
         return Describe(step with { Rows = gone }, "went");
     }
@@ -69,25 +68,20 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
     private async Task WorkAsync(RunContext run, string stream, Func<CancellationToken, Task<string>> work, CancellationToken cancellationToken)
     {
         var tally = run.Track(PipelineName, stream, wasAsked: true);
-        var meter = run.Stage(RunStage.Load);
         var since = clock.GetTimestamp();
-        using (meter.Enter(1))
+        try
         {
-            try
-            {
-                var said = await work(cancellationToken).ConfigureAwait(false);
-                tally.Answered(clock.GetElapsedTime(since), said);
-                run.Log(RunLogLevel.Information, RunStage.Load, $"{stream}: {said}.");
-                meter.Out(1);
-            }
-            catch (DbException failure)
-            {
-                var message = failure is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.LockNotAvailable }
-                    ? $"{stream} was in use for too long; the next run tries again."
-                    : $"{stream}: {failure.Message}";
-                tally.Fail(message, clock.GetElapsedTime(since));
-                run.Log(RunLogLevel.Error, RunStage.Load, message);
-            }
+            var said = await work(cancellationToken).ConfigureAwait(false);
+            tally.Answered(clock.GetElapsedTime(since), said);
+            run.Log(RunLogLevel.Information, null, $"{stream}: {said}.");
+        }
+        catch (DbException failure)
+        {
+            var message = failure is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.LockNotAvailable }
+                ? $"{stream} was in use for too long; the next run tries again."
+                : $"{stream}: {failure.Message}";
+            tally.Fail(message, clock.GetElapsedTime(since));
+            run.Log(RunLogLevel.Error, null, message);
         }
     }
 }

@@ -61,7 +61,7 @@ public sealed class ImportJourneyTests(ImportProduct import, ITestOutputHelper o
     {
         await page.IsLiveAsync();
         await WaitForScriptAsync(page);
-        await page.Locator(".zone").EvaluateAsync(
+        await page.Locator("label.zone").EvaluateAsync(
             """
             (zone, text) => {
               const transfer = new DataTransfer();
@@ -91,9 +91,9 @@ public sealed class ImportJourneyTests(ImportProduct import, ITestOutputHelper o
     private static async Task ChooseAsync(IPage page, params FilePayload[] files)
     {
         await WaitForScriptAsync(page);
-        await page.Locator(".zone input").SetInputFilesAsync(files);
+        await page.Locator("label.zone input").SetInputFilesAsync(files);
     }
 
     // The zone is drawn before the script that serves it has arrived.
-    private static Task WaitForScriptAsync(IPage page) => Expect(page.Locator(".zone[data-ready]")).ToBeVisibleAsync();
+    private static Task WaitForScriptAsync(IPage page) => Expect(page.Locator("label.zone[data-ready]")).ToBeVisibleAsync();
 }

@@ -64,8 +64,9 @@ public sealed class InboxImporterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_empty_folder_opens_no_run()
+    public async Task An_empty_folder_opens_no_run_and_one_that_was_cleared_away_is_made_again()
     {
+        Directory.Delete(_inbox.Folder, recursive: true);
         await _inbox.LookTwiceAsync();
 
         Assert.Empty(await _inbox.Runs.LatestAsync(null, 10, CancellationToken.None));
@@ -184,6 +185,30 @@ public sealed class InboxImporterTests : IAsyncLifetime
         await _inbox.Runs.CloseAsync(open, WarehouseSamples.Closing(RowCounts.Zero), CancellationToken.None);
         await _inbox.Importer.PassAsync(CancellationToken.None);
         Assert.Equal(["day.csv"], _inbox.Files("done"));
+    }
+
+    [Fact]
+    public async Task A_file_that_arrives_while_a_run_is_under_way_is_seen_at_once()
+    {
+        await using var quick = new InboxHost(_server, _folder["quick"], false, ("Inbox:Interval", "00:00:00.100"));
+        quick.Drop("first.csv", UdiffFiles.Text(Day, 10));
+        await quick.Importer.PassAsync(CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(_server.Superuser);
+        await using var other = await source.OpenConnectionAsync();
+        Task<bool> pass;
+        await using (var transaction = await other.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand("LOCK TABLE stock_data_warehouse IN SHARE MODE", other, transaction);
+            await hold.ExecuteNonQueryAsync();
+            pass = quick.Importer.PassAsync(CancellationToken.None);
+            await FaultFolder.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ State: InboxState.Importing }], "the run is under way");
+            quick.Drop("second.csv", UdiffFiles.Text(Day.AddDays(1), 10));
+            await FaultFolder.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ Name: "first.csv" }, { Name: "second.csv", Message: null }], "the second file has settled");
+        }
+
+        Assert.True(await pass);
+        await quick.Importer.PassAsync(CancellationToken.None);
+        Assert.Equal(["first.csv", "second.csv"], quick.Files("done"));
     }
 
     [Fact]
