@@ -21,6 +21,7 @@ public sealed class EndOfDayPipeline(
     StockWriter writer,
     EndOfDayFileReader files,
     NseArchiveFeed archive,
+    WarehouseRetention retention,
     TimeProvider clock)
     : StockPipeline(services, parsers, validator, writer)
 {
@@ -63,6 +64,24 @@ public sealed class EndOfDayPipeline(
         if (from > to) { throw new InvalidRunRequestException($"from ({from:yyyy-MM-dd}) is after to ({to:yyyy-MM-dd})."); }
         if (to.DayNumber - from.DayNumber >= LongestPeriod) { throw new InvalidRunRequestException($"{from:yyyy-MM-dd} to {to:yyyy-MM-dd} is more than {LongestPeriod} days; ask for less at once."); }
         return [new SourceGroup("NSE archive", archive.Parallelism, Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber).Select(ArchiveCall).ToAsyncEnumerable())];
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, CancellationToken cancellationToken)
+    {
+        var counts = await base.LoadAsync(run, batch, cancellationToken).ConfigureAwait(false);
+        if (retention.Prices is { } kept) { WarnOfOldRows(run, batch, kept); }
+        return counts;
+    }
+
+    // They are loaded all the same: whoever imports old files may be about to change the setting.
+    private void WarnOfOldRows(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, RetentionPeriod kept)
+    {
+        var firstKept = kept.FirstKept(clock.GetUtcNow());
+        foreach (var part in batch.Where(part => part.IsLast && part.Records.Any(record => record.TradingDay < firstKept)))
+        {
+            run.Log(RunLogLevel.Warning, RunStage.Load, $"{part.Stored.Document.Stream} has rows from before {firstKept:yyyy-MM-dd}: prices are kept for {kept} ({RetentionOptions.SectionName}:Tables:stock_data_warehouse), so the next run of {RetentionPipeline.PipelineName} drops their months again.");
+        }
     }
 
     private async IAsyncEnumerable<SourceCall> FileCalls(IReadOnlyList<string> paths)

@@ -17,6 +17,7 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, StockDataPipeline>();
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
+        services.AddSingleton<IPipeline, RetentionPipeline>();
         return services.AddSingleton<PipelineRunner>();
     }
 }

@@ -5,7 +5,11 @@ namespace SentinelMarket.Core.Serving;
 /// <summary>Registers what the dashboard and the API ask.</summary>
 public static class ServingServices
 {
-    /// <summary>Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/> and <see cref="IInstrumentDesk"/>; the host adds the scheduler port.</summary>
+    /// <summary>
+    /// Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IInstrumentDesk"/>, <see cref="IInboxDesk"/>,
+    /// <see cref="StockExport"/> and <see cref="RetentionDesk"/>; the host adds the scheduler port.
+    /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
-        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IInstrumentDesk, InstrumentDesk>();
+        services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IInstrumentDesk, InstrumentDesk>()
+            .AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<StockExport>().AddSingleton<RetentionDesk>();
 }

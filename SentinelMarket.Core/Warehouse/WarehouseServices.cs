@@ -14,6 +14,8 @@ public static class WarehouseServices
     {
         services.AddOptions<WarehouseOptions>().Bind(configuration.GetSection(WarehouseOptions.SectionName)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WarehouseOptions>, WarehouseOptionsValidator>());
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new WarehouseDatabase(provider.GetRequiredService<WarehouseConnections>(), provider.GetService<ILoggerFactory>()));
         services.TryAddSingleton<WarehouseMigrator>();
@@ -28,6 +30,8 @@ public static class WarehouseServices
         services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
         services.TryAddSingleton<QuarantineStore>();
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<WarehouseRetention>();
+        services.TryAddSingleton<StockScan>();
         return services;
     }
 }

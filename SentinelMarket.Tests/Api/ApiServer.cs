@@ -13,6 +13,7 @@ using Npgsql;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
+using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -34,6 +35,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeInstrumentDesk Instruments => (FakeInstrumentDesk)_app.Services.GetRequiredService<IInstrumentDesk>();
 
+    internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -47,6 +50,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IPipelineDesk, FakePipelineDesk>();
         builder.Services.AddSingleton<IStockDesk, FakeStockDesk>();
         builder.Services.AddSingleton<IInstrumentDesk, FakeInstrumentDesk>();
+        builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSecurity(builder.Configuration);

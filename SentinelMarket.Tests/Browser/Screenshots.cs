@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using SentinelMarket.Tests.Faults;
 using Xunit.Abstractions;
 
 namespace SentinelMarket.Tests.Browser;
@@ -66,7 +67,22 @@ public sealed class Screenshots(ITestOutputHelper output)
         // Live, but with no schedule: nothing is asked of the exchanges.
         await using var product = await ServedProduct.StartAsync(
             Settings.With(("Jobs__Schedules__stock_data__Enabled", "false"), ("Jobs__Schedules__end_of_day__Enabled", "false")), "--live");
-        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"), ("stocks", "/stocks"), ("stock", "/stocks/RELIANCE"));
+        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"), ("stocks", "/stocks"), ("stock", "/stocks/RELIANCE"), ("import", "/import"));
+    }
+
+    [ScreenshotFact]
+    public async Task Product_with_files()
+    {
+        await using var product = await ServedProduct.StartAsync(ImportProduct.Live, "--live");
+        product.Drop("BhavCopy_NSE_CM_0_0_0_20250102_F_0000.csv", UdiffFiles.Text(new DateOnly(2025, 1, 2), 2_400));
+        product.Drop("BhavCopy_NSE_CM_0_0_0_20250103_F_0000.csv", UdiffFiles.Text(new DateOnly(2025, 1, 3), 2_100));
+        product.Drop("notes.csv", "a,b,c\n");
+        product.Drop("half.csv.part", "a");
+        await Wait.UntilAsync(() => product.Filed("done").Length == 2 && product.Filed("rejected").Length == 2, "the files are filed away");
+        await TakeAsync(product, "used", ("import", "/import"));
+        await using var simulated = await ServedProduct.StartAsync(Settings.Calm);
+        simulated.Drop("BhavCopy_NSE_CM_0_0_0_20250102_F_0000.csv", UdiffFiles.Text(new DateOnly(2025, 1, 2), 2_400));
+        await TakeAsync(simulated, "held", Visit.Desktop, "import", "/import", page => Assertions.Expect(page.GetByText("takes no real files").First).ToBeVisibleAsync());
     }
 
     private async Task TakeAsync(ServedProduct product, string state, params (string Name, string Path)[] pages)

@@ -21,6 +21,10 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
 
     public Exception? OpenFailure { get; set; }
 
+    public StockExport? Export { get; set; }
+
+    public RetentionDesk? Retention { get; set; }
+
     public bool Closed { get; private set; }
 
     public Task<int> ServeAsync(HostArguments arguments, CancellationToken cancellationToken)
@@ -52,6 +56,10 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public IPipelineDesk Desk => host.Desk;
 
         public IRunToEnd Runs => host;
+
+        public StockExport Export => host.Export ?? throw new InvalidOperationException("The test has set no export.");
+
+        public RetentionDesk Retention => host.Retention ?? throw new InvalidOperationException("The test has set no retention.");
 
         public ValueTask DisposeAsync()
         {

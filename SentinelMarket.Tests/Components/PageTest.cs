@@ -17,6 +17,7 @@ public abstract class PageTest : BunitContext
         DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         Services.AddSingleton<IPipelineDesk>(Desk);
         Services.AddSingleton<IStockDesk>(Stocks);
+        Services.AddSingleton<IInboxDesk>(Inbox);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -36,6 +37,8 @@ public abstract class PageTest : BunitContext
     internal FakePipelineDesk Desk { get; } = new();
 
     internal FakeStockDesk Stocks { get; } = new();
+
+    internal FakeInboxDesk Inbox { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

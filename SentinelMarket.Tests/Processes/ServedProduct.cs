@@ -19,6 +19,8 @@ public sealed partial class ServedProduct : IAsyncDisposable
         ["Jobs__Schedules__stock_data__Every"] = "366.00:00:00",
         ["Jobs__Schedules__end_of_day__Every"] = "366.00:00:00",
         ["Jobs__Schedules__end_of_day__Cron"] = "",
+        ["Jobs__Schedules__retention__Every"] = "366.00:00:00",
+        ["Jobs__Schedules__retention__Cron"] = "",
     };
 
     private readonly ProductFolder _folder;
@@ -84,6 +86,17 @@ public sealed partial class ServedProduct : IAsyncDisposable
         Http.BaseAddress ??= new Uri(address.Groups["address"].Value);
         StartedIn = Stopwatch.GetElapsedTime(started);
     }
+
+    /// <summary>Puts a file into the product's drop folder.</summary>
+    public void Drop(string name, string text)
+    {
+        var inbox = Directory.CreateDirectory(Path.Combine(_folder.Data, "inbox"));
+        File.WriteAllText(Path.Combine(inbox.FullName, name), text);
+    }
+
+    /// <summary>The names that the drop folder holds under <c>done</c> or <c>rejected</c>.</summary>
+    public string[] Filed(string part) =>
+        Path.Combine(_folder.Data, "inbox", part) is var folder && Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>As Ctrl+C or a service manager stops it; returns its exit code.</summary>
     public async Task<int> StopAsync()

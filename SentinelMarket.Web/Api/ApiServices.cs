@@ -42,21 +42,25 @@ public static class ApiServices
         return app;
     }
 
-    /// <summary>Maps /api/data, /healthz, /readyz and /openapi/v1.json.</summary>
+    /// <summary>Maps /api/data, /api/ingest, /healthz, /readyz and /openapi/v1.json.</summary>
     public static WebApplication MapApi(this WebApplication app)
     {
-        var data = app.MapGroup("/api/data")
-            .RequireAuthorization(Roles.Viewer)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status500InternalServerError)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var data = Group(app, "/api/data");
         PipelineEndpoints.Map(data);
         RunEndpoints.Map(data);
         StockEndpoints.Map(data);
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
+        UploadEndpoints.Map(Group(app, "/api/ingest"));
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);
         return app;
     }
+
+    private static RouteGroupBuilder Group(WebApplication app, string prefix) =>
+        app.MapGroup(prefix)
+            .RequireAuthorization(Roles.Viewer)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status500InternalServerError)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 }

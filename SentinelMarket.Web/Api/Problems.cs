@@ -26,6 +26,15 @@ internal static class Problems
     public static ProblemDetails UnknownInstrument(string asked) =>
         Make(StatusCodes.Status404NotFound, "unknown-instrument", "Unknown instrument", $"No list of shares has {asked}. ./run import instruments imports the exchanges' lists; /api/data/instruments?search= finds shares by name.");
 
+    public static ProblemDetails UnknownUpload(string id) =>
+        Make(StatusCodes.Status404NotFound, "unknown-upload", "Unknown upload", $"There is no upload \"{id}\", or it was finished long ago: the latest 500 are remembered.");
+
+    public static ProblemDetails UploadTooLarge(long most) =>
+        Make(StatusCodes.Status413PayloadTooLarge, "upload-too-large", "File too large", FormattableString.Invariant($"The file is larger than {most / (1024 * 1024):N0} MB (Inbox:MaxUploadMegabytes) and was not kept. Put it into the drop folder, or import it from the command line: ./run import bhavcopy FILE"));
+
+    public static ProblemDetails UploadNotKept(string reason) =>
+        Make(StatusCodes.Status507InsufficientStorage, "upload-not-kept", "The file could not be kept", $"The server could not write the file: {reason} Look at its disk's space and the folder's permissions, then send it again.");
+
     public static ProblemDetails NotScheduled(string detail) => Make(StatusCodes.Status409Conflict, "not-scheduled", "No schedule", detail);
 
     public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)
@@ -54,6 +63,8 @@ internal static class Problems
     };
 
     public static string RunPath(long id) => FormattableString.Invariant($"/api/data/runs/{id}");
+
+    public static string UploadPath(string id) => $"/api/ingest/uploads/{id}";
 
     public static ProblemHttpResult Result(ProblemDetails problem) => TypedResults.Problem(problem);
 

@@ -7,6 +7,9 @@ namespace SentinelMarket.Web.Commands;
 /// <param name="Time">The clock that progress is throttled by.</param>
 public sealed record CommandConsole(TextWriter Out, TextWriter Error, bool IsTerminal, TimeProvider Time)
 {
+    /// <summary>The output as bytes, for a verb whose result is a file; nothing else may be written to <see cref="Out"/> then.</summary>
+    public Func<Stream> OpenData { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>The process's own console.</summary>
     public static CommandConsole OfProcess() => new(Console.Out, Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
 }

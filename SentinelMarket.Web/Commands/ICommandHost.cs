@@ -34,6 +34,10 @@ public interface ICommandSession : IAsyncDisposable
     IPipelineDesk Desk { get; }
 
     IRunToEnd Runs { get; }
+
+    StockExport Export { get; }
+
+    RetentionDesk Retention { get; }
 }
 
 /// <summary>Runs a pipeline in this process and waits for its end.</summary>

@@ -45,8 +45,9 @@ internal static class RunVerb
         RunRequest request,
         bool waitForTurn,
         bool json,
-        CancellationToken cancellationToken) =>
-        Guard.RunAsync(console, json, () => RunAsync(host, console, arguments, request, waitForTurn, json, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken,
+        Func<ICommandSession, RunReport, Task>? tellMore = null) =>
+        Guard.RunAsync(console, json, () => RunAsync(host, console, arguments, request, waitForTurn, json, tellMore, cancellationToken), cancellationToken);
 
     private static async Task<int> RunAsync(
         ICommandHost host,
@@ -55,6 +56,7 @@ internal static class RunVerb
         RunRequest request,
         bool waitForTurn,
         bool json,
+        Func<ICommandSession, RunReport, Task>? tellMore,
         CancellationToken cancellationToken)
     {
         await using var session = await host.OpenAsync(arguments, console.Error.WriteLine, cancellationToken);
@@ -81,6 +83,7 @@ internal static class RunVerb
         else
         {
             await RunSummary.WriteAsync(console, session, run, CancellationToken.None);
+            if (tellMore is not null) { await tellMore(session, run); }
         }
 
         return run.Outcome switch

@@ -36,6 +36,10 @@ internal sealed class CommandSession : ICommandSession
 
     public IRunToEnd Runs => _services.GetRequiredService<BackgroundRuns>();
 
+    public StockExport Export => _services.GetRequiredService<StockExport>();
+
+    public RetentionDesk Retention => _services.GetRequiredService<RetentionDesk>();
+
     public static async Task<CommandSession> OpenAsync(ProductSettings settings, Action<string> say, CancellationToken cancellationToken)
     {
         var warehouse = await OpenWarehouse.OpenAsync(settings, say, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellationToken);

@@ -34,6 +34,7 @@ internal static class DashboardServer
         services.AddHostedService<UniverseSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
+        services.AddHostedService<InboxWorker>();
         services.AddSecurity(settings.Configuration);
         var keys = Path.Combine(settings.DataFolder, "keys");
         FilePermissions.CreateFolder(keys, FilePermissions.OwnerOnlyFolder);

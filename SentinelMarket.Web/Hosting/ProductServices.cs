@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Inbox;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
@@ -27,6 +28,7 @@ internal static class ProductServices
         services.AddQuality(configuration);
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
+        services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));
         services.AddServing();
         if (settings.Mode == ProductMode.Simulated) { services.AddSimulatedFeeds(configuration); }
         return services;

@@ -37,6 +37,12 @@ internal sealed class ProductSettings
                 configuration[$"{Core.Lake.LakeOptions.SectionName}:{nameof(Core.Lake.LakeOptions.Folder)}"] is { Length: > 0 } lake
                     ? Path.GetFullPath(Path.Combine(lake, LowerMode))
                     : Path.Combine(DataFolder, "lake", LowerMode),
+
+            // One for both modes: files are real, and wait for the live server.
+            [$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] =
+                configuration[$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] is { Length: > 0 } inbox
+                    ? Path.GetFullPath(inbox)
+                    : Path.Combine(DataFolder, "inbox"),
         });
     }
 

@@ -16,6 +16,7 @@ public sealed class JobOptions
     {
         ["stock_data"] = new() { Every = TimeSpan.FromMinutes(5), RunAtStart = true },
         ["end_of_day"] = new() { Cron = "0 30 18 * * ?" },
+        ["retention"] = new() { Cron = "0 15 2 * * ?" },
     };
 }
 
