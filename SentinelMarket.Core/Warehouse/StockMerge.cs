@@ -66,10 +66,10 @@ internal static class StockMerge
             WHERE excluded.fetched_at >= t.fetched_at
         ),
         bars AS (
-            {StockBars.Insert}
-            {StockBars.Best}
+            {StockBarWriter.Insert}
+            {StockBarWriter.Best}
             FROM written
-            {StockBars.Prefer}
+            {StockBarWriter.Prefer}
         ),
         days AS (
             INSERT INTO stock_counts_daily AS d (trading_day, source, exchange, series, rows)

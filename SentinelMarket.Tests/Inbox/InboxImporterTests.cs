@@ -201,9 +201,9 @@ public sealed class InboxImporterTests : IAsyncLifetime
             await using var hold = new NpgsqlCommand("LOCK TABLE stock_data_warehouse IN SHARE MODE", other, transaction);
             await hold.ExecuteNonQueryAsync();
             pass = quick.Importer.PassAsync(CancellationToken.None);
-            await FaultFolder.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ State: InboxState.Importing }], "the run is under way");
+            await Wait.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ State: InboxState.Importing }], "the run is under way");
             quick.Drop("second.csv", UdiffFiles.Text(Day.AddDays(1), 10));
-            await FaultFolder.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ Name: "first.csv" }, { Name: "second.csv", Message: null }], "the second file has settled");
+            await Wait.UntilAsync(async () => (await quick.OverviewAsync()).Waiting is [{ Name: "first.csv" }, { Name: "second.csv", Message: null }], "the second file has settled");
         }
 
         Assert.True(await pass);

@@ -35,31 +35,5 @@ public sealed record StockBarsDto
 /// <summary>An exchange and series with its days.</summary>
 public sealed record BarSeriesDto(string Exchange, string Series, long Days, DateOnly FirstDay, DateOnly LastDay);
 
-/// <summary>The share that a ticker belongs to.</summary>
-public sealed record InstrumentDto
-{
-    public InstrumentDto(InstrumentSummary instrument)
-    {
-        Id = instrument.Id;
-        Isin = instrument.Isin;
-        Symbol = instrument.Symbol?.Value;
-        Name = instrument.Name;
-        BseCode = instrument.BseCode;
-        Sector = instrument.Sector;
-    }
-
-    public long Id { get; }
-
-    public string Isin { get; }
-
-    public string? Symbol { get; }
-
-    public string Name { get; }
-
-    public string? BseCode { get; }
-
-    public string? Sector { get; }
-}
-
 /// <summary>What a search box offers.</summary>
 public sealed record StockSuggestionDto(string Ticker, string? Name, string? Isin);

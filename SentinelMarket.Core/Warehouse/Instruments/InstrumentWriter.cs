@@ -42,7 +42,7 @@ public sealed class InstrumentWriter(WarehouseDatabase database)
     private static async Task<IReadOnlyList<RowCounts>> LoadOnceAsync(
         NpgsqlConnection connection, RunLease lease, IReadOnlyList<DocumentPart<ReferenceFact>> batch, CancellationToken cancellationToken)
     {
-        await RunLog.FenceAsync(connection, lease, cancellationToken).ConfigureAwait(false);
+        await RunFence.HoldAsync(connection, lease, cancellationToken).ConfigureAwait(false);
         await LockAsync(connection, cancellationToken).ConfigureAwait(false);
         var counts = new List<RowCounts>(batch.Count);
         var hasChanged = false;

@@ -9,7 +9,7 @@ namespace SentinelMarket.Core.Warehouse;
 /// Daily bars. The bar of a day comes from its best row: a better source replaces a worse one, then a later timestamp an earlier one, then a
 /// later fetch an earlier one; sources that tie in all of it are ordered by name, so that the order of arrival never matters.
 /// </summary>
-internal static class StockBars
+internal static class StockBarWriter
 {
     /// <summary>The start of every insert into the bars; the columns of <see cref="Best"/> follow.</summary>
     public const string Insert =
