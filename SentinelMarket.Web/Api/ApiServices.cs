@@ -42,7 +42,7 @@ public static class ApiServices
         return app;
     }
 
-    /// <summary>Maps /api/data, /healthz, /readyz and /openapi/v1.json.</summary>
+    /// <summary>Maps /api/data, /api/text, /healthz, /readyz and /openapi/v1.json.</summary>
     public static WebApplication MapApi(this WebApplication app)
     {
         var data = app.MapGroup("/api/data")
@@ -54,6 +54,10 @@ public static class ApiServices
         RunEndpoints.Map(data);
         StockEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
+        TextEndpoints.Map(app.MapGroup("/api/text")
+            .RequireAuthorization(Roles.Viewer)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status500InternalServerError));
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);
         return app;

@@ -66,6 +66,7 @@ public static class CommandLine
         root.Add(RunVerb.Make(host, console, globals));
         root.Add(PipelinesVerb.Make(host, console, globals));
         root.Add(RunsVerb.Make(host, console, globals));
+        root.Add(TextVerb.Make(host, console, globals));
         return root;
 
         Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellationToken) =>

@@ -6,6 +6,7 @@ using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Core.Text;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Web.Hosting;
@@ -23,6 +24,7 @@ internal static class ProductServices
         services.AddSources(configuration);
         services.AddEndOfDayFiles(configuration);
         services.AddQuality(configuration);
+        services.AddText();
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
         services.AddServing();

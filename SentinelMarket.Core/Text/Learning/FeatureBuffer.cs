@@ -26,8 +26,6 @@ internal sealed class FeatureBuffer
         _values[Count++] = value;
     }
 
-    public void Raw(uint k, float v) { Add(0, v); _keys[Count - 1] = k; }
-
     /// <summary>Scales all values so that a long text weighs as much as a short one.</summary>
     public void Normalise(float norm)
     {

@@ -50,7 +50,7 @@ internal static class PumpSigns
         reached.Fill(-1);
         foreach (var hit in hits)
         {
-            if (hit.Last <= reached[(int)hit.Sign] || reasons.Count >= MostReasons) { continue; }
+            if (hit.First <= reached[(int)hit.Sign] || reasons.Count >= MostReasons) { continue; }
             reached[(int)hit.Sign] = hit.Last;
             reasons.Add(Reason(hit.Sign, clean, tokens[hit.First].Start, tokens[hit.Last].End));
         }

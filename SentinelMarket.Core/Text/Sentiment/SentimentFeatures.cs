@@ -12,6 +12,7 @@ internal static class SentimentFeatures
     /// <summary>The length that every text's features are scaled to.</summary>
     private const float Norm = 4;
 
+    private const int OpeningWords = 6;
     private const int ShortestPiece = 3;
     private const int LongestPiece = 5;
     private const int LongestWord = 24;
@@ -40,6 +41,7 @@ internal static class SentimentFeatures
         }
 
         AddManner(manner, features);
+        AddRegister(words, Register(tokens, manner), features);
         if (manner.Target >= 0) { TargetFeatures.Add(words, manner.Target, features); }
         features.Normalise(Norm);
     }
@@ -107,13 +109,13 @@ internal static class SentimentFeatures
         word.ToLowerInvariant(bounded[1..]);
         bounded[word.Length + 1] = '>';
         bounded = bounded[..(word.Length + 2)];
-        for (var length = ShortestPiece; length <= LongestPiece; length++)
+        for (var i = 0; i + ShortestPiece <= bounded.Length; i++)
         {
-            for (var i = 0; i + length <= bounded.Length; i++)
+            var hash = TextHash.Seed;
+            for (var length = 1; length <= LongestPiece && i + length <= bounded.Length; length++)
             {
-                var hash = TextHash.Seed + (ulong)length;
-                foreach (var character in bounded.Slice(i, length)) { hash = TextHash.Add(hash, character); }
-                features.Add(Tag(TextHash.Finish(hash), 'c'), .35f);
+                hash = TextHash.Add(hash, bounded[i + length - 1]);
+                if (length >= ShortestPiece) { features.Add(Tag(hash, 'c'), .35f); }
             }
         }
     }
@@ -125,6 +127,30 @@ internal static class SentimentFeatures
         AddCount(manner.Emojis, 4, 'E', features);
         AddCount(manner.Elongated, 3, 'L', features);
         if (manner.Capitals > 1 && manner.Capitals * 2 > manner.Words) { features.Add(Tag(1, 'C'), 1); }
+    }
+
+    // The same word means another thing in a headline, in a chat and in a post with a link: "buy" of an analyst, of a fan, of a company that takes over another.
+    private static void AddRegister(ReadOnlySpan<SentimentWord> words, ulong register, FeatureBuffer features)
+    {
+        features.Add(Tag(register, 'O'), 1);
+        for (var i = 0; i < words.Length; i++)
+        {
+            features.Add(TextHash.Combine(Tag(words[i].Key, 'o'), register), 1);
+            if (i < OpeningWords) { features.Add(TextHash.Combine(Tag(words[i].Key, 'B'), i < OpeningWords / 2 ? 1ul : 2ul), .6f); }
+        }
+    }
+
+    private static ulong Register(List<TextToken> tokens, TextManner manner)
+    {
+        if (manner.Target >= 0) { return 1; }
+        var hasCashtag = false;
+        foreach (var token in tokens)
+        {
+            if (token.Kind == TokenKind.Url) { return 2; }
+            hasCashtag |= token.Kind == TokenKind.Cashtag;
+        }
+
+        return !hasCashtag ? 3ul : manner.Emojis > 0 ? 4ul : 5ul;
     }
 
     private static void AddCount(int count, int most, char kind, FeatureBuffer features)

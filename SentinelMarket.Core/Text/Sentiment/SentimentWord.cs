@@ -47,6 +47,7 @@ internal static class SentimentWords
         var count = 0;
         byte clause = 0;
         var negated = 0;
+        var hasMover = false;
         for (var i = 0; i < tokens.Count && count < Most; i++)
         {
             var token = tokens[i];
@@ -62,10 +63,11 @@ internal static class SentimentWords
             if (token.Kind == TokenKind.Mark)
             {
                 Count(text[token.Start], ref manner);
-                if (EndsClause(text[token.Start], token))
+                if (EndsClause(text[token.Start], token, hasMover))
                 {
                     clause++;
                     negated = 0;
+                    hasMover = false;
                 }
 
                 if (text[token.Start] is not ('\'' or '"' or '*')) { words[count++] = new SentimentWord(token.Hash, WordRole.None, clause, false, i); }
@@ -76,14 +78,16 @@ internal static class SentimentWords
             var role = token.Kind == TokenKind.Word ? SentimentLexicon.RoleOf(token.Hash) : WordRole.None;
             words[count++] = new SentimentWord(KeyOf(token), role, clause, negated > 0, i);
             negated = role == WordRole.Not ? NegationReach : Math.Max(negated - 1, 0);
+            hasMover |= TargetFeatures.Moves(role);
             if (role == WordRole.But) { clause++; }
         }
 
         return count;
     }
 
-    private static bool EndsClause(char mark, TextToken token) =>
-        mark is ';' or ':' or '.' or ',' or '!' or '?' or '(' or '|' or '"' || (mark == '-' && !token.Is(TokenTraits.Glued));
+    // A comma before anything has moved stands in a list: "TCS, Infosys fall".
+    private static bool EndsClause(char mark, TextToken token, bool hasMover) =>
+        (mark == ',' && hasMover) || mark is ';' or ':' or '.' or '!' or '?' or '(' or '|' or '"' || (mark == '-' && !token.Is(TokenTraits.Glued));
 
     private static ulong KeyOf(TextToken token) => token.Kind switch
     {

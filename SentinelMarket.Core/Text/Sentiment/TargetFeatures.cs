@@ -36,6 +36,9 @@ internal static class TargetFeatures
         AddMovers(words, target, features);
     }
 
+    /// <summary>Whether a word of this role says where something goes.</summary>
+    public static bool Moves(WordRole role) => role is WordRole.Up or WordRole.Down or WordRole.Good or WordRole.Bad or WordRole.Flat or WordRole.Bull or WordRole.Bear;
+
     // A name at the end, behind a comma or colon, is often the analyst's house and not what is spoken of.
     private static void AddPlace(ReadOnlySpan<SentimentWord> words, int target, FeatureBuffer features)
     {
@@ -72,8 +75,6 @@ internal static class TargetFeatures
 
         features.Add(TextHash.Combine(SentimentFeatures.Tag(after, 'w'), before), 1);
     }
-
-    private static bool Moves(WordRole role) => role is WordRole.Up or WordRole.Down or WordRole.Good or WordRole.Bad or WordRole.Flat or WordRole.Bull or WordRole.Bear;
 
     private static ulong Mover(SentimentWord word, SentimentWord target) => (ulong)word.Role + (word.Clause == target.Clause ? 0ul : 16ul);
 

@@ -30,5 +30,5 @@ internal readonly record struct TextToken(TokenKind Kind, TokenTraits Traits, in
 {
     public int End => Start + Length;
 
-    public bool Is(TokenTraits trait) => (Traits & trait) != 0;
+    public bool Is(TokenTraits trait) => (Traits & trait) != TokenTraits.None;
 }
