@@ -11,7 +11,9 @@ public sealed class RecordedFactAttribute : FactAttribute
         if (Folder is null) { Skip = "The recorded answers (shared/data) are not beside this checkout."; }
     }
 
-    public static byte[] Read(string file) => File.ReadAllBytes(Path.Combine(Folder!, file));
+    public static byte[] Read(string file) => File.ReadAllBytes(Locate(file));
+
+    public static string Locate(string file) => Path.Combine(Folder!, file);
 
     private static string? Find()
     {

@@ -48,13 +48,16 @@ internal sealed class LinearTrainer(int classes, TrainingSettings settings)
             for (var k = 0; k < classes; k++) { _scores[k] += _weights[at + k] * values[i]; }
         }
 
+        LinearModel.Softmax(_scores);
+        var unknown = classes - System.Numerics.BitOperations.PopCount((uint)example.Classes);
         for (var k = 0; k < classes; k++)
         {
-            if ((example.Classes & (1 << k)) == 0) { _scores[k] = float.NegativeInfinity; }
+            var wanted = k == example.Label ? 1 - settings.Smoothing - (unknown / (float)classes)
+                : (example.Classes & (1 << k)) == 0 ? 1f / classes
+                : 0;
+            _scores[k] = (_scores[k] - wanted) * example.Weight;
         }
 
-        LinearModel.Softmax(_scores);
-        for (var k = 0; k < classes; k++) { _scores[k] = (_scores[k] - (k == example.Label ? 1 - settings.Smoothing : 0)) * example.Weight; }
         for (var i = 0; i < keys.Length; i++)
         {
             if (IsDropped(noise, i)) { continue; }

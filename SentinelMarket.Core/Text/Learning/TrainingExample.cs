@@ -7,7 +7,7 @@ internal sealed record SparseVector(uint[] Keys, float[] Values);
 /// <param name="Features">Its features.</param>
 /// <param name="Label">Its class, from 0.</param>
 /// <param name="Weight">How much it counts.</param>
-/// <param name="Classes">The classes its set has, as bits: a set without neutral texts teaches nothing about neutral ones.</param>
+/// <param name="Classes">The classes its set has, as bits. A class that nobody labelled in the set keeps the share that chance gives it: a text of a set without neutral ones is only likely not to be neutral.</param>
 internal sealed record TrainingExample(SparseVector Features, int Label, float Weight, int Classes);
 
 /// <summary>How to learn.</summary>
