@@ -63,7 +63,7 @@ public sealed class TextMeasurement(ITestOutputHelper report)
         }
 
         const int All = Promotions * Variants;
-        figures.Line($"{All:N0} texts of {Promotions:N0} promotions: {joined / (double)(All - Promotions):P2} of the copies joined their own cluster, {strayed / (double)Promotions:P2} of the firsts joined another's");
+        figures.Line($"{All:N0} texts of {Promotions:N0} promotions: {joined:N0} of the {All - Promotions:N0} copies joined their own cluster, {strayed:N0} of the firsts joined another's");
         figures.Line($"{index.Count:N0} clusters in {index.Bytes / 1048576.0:F0} MB, {index.Bytes / (double)index.Count:F0} bytes each; fingerprint {fingerprints.TotalMicroseconds / All:F1} us, place {places.TotalMicroseconds / All:F1} us a text");
     }
 

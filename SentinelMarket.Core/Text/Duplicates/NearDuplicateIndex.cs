@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace SentinelMarket.Core.Text.Duplicates;
 
 /// <summary>Where a text belongs.</summary>
@@ -15,22 +17,26 @@ public sealed class NearDuplicateIndex
     /// <summary>From which similarity on two texts are near-duplicates, unless told otherwise.</summary>
     public const double DefaultThreshold = 0.6;
 
+    /// <summary>The largest capacity.</summary>
+    public const int MostClusters = 50_000_000;
+
     private readonly double _threshold;
     private readonly int _generationSize;
     private Generation _younger;
     private Generation? _older;
 
     /// <summary>An empty index.</summary>
-    /// <param name="capacity">How many clusters are remembered at most, at least 2; about 130 bytes each. Rooms grow with use.</param>
+    /// <param name="capacity">How many clusters are remembered at most, 2 to <see cref="MostClusters"/>; about 140 bytes each once full; rooms grow with use.</param>
     /// <param name="threshold">From which similarity on a text belongs to a cluster, above 0 up to 1.</param>
     public NearDuplicateIndex(int capacity, double threshold = DefaultThreshold)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, MostClusters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threshold);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threshold, 1);
         _threshold = threshold;
         _generationSize = Math.Max(1, capacity / 2);
-        _younger = new Generation();
+        _younger = new Generation(_generationSize);
     }
 
     /// <summary>How many clusters are remembered.</summary>
@@ -66,7 +72,7 @@ public sealed class NearDuplicateIndex
         if (_younger.Count >= _generationSize)
         {
             _older = _younger;
-            _younger = new Generation();
+            _younger = new Generation(_generationSize);
         }
 
         _younger.Add(fingerprint.Bins, cluster);
@@ -77,13 +83,15 @@ public sealed class NearDuplicateIndex
     {
         private const int FirstRoom = 1 << 10;
         private const int LongestProbe = 24;
+        private readonly int _size;
         private readonly int[][] _slots = new int[TextFingerprint.Bands][];
-        private byte[] _bins = new byte[FirstRoom * TextFingerprint.Length];
-        private long[] _clusters = new long[FirstRoom];
+        private byte[] _bins = [];
+        private long[] _clusters = [];
 
-        public Generation()
+        public Generation(int size)
         {
-            for (var band = 0; band < _slots.Length; band++) { _slots[band] = new int[FirstRoom * 2]; }
+            _size = size;
+            Grow(Math.Min(size, FirstRoom));
         }
 
         public int Count { get; private set; }
@@ -116,21 +124,22 @@ public sealed class NearDuplicateIndex
 
         public void Add(ReadOnlySpan<byte> bins, long cluster)
         {
-            if (Count == _clusters.Length)
-            {
-                Array.Resize(ref _bins, _bins.Length * 2);
-                Array.Resize(ref _clusters, _clusters.Length * 2);
-                for (var band = 0; band < _slots.Length; band++)
-                {
-                    _slots[band] = new int[_clusters.Length * 2];
-                    for (var i = 0; i < Count; i++) { Insert(band, i); }
-                }
-            }
-
+            if (Count == _clusters.Length) { Grow(Math.Min(_size, Count * 2)); }
             bins.CopyTo(_bins.AsSpan(Count * TextFingerprint.Length));
             _clusters[Count] = cluster;
             for (var band = 0; band < _slots.Length; band++) { Insert(band, Count); }
             Count++;
+        }
+
+        private void Grow(int rooms)
+        {
+            Array.Resize(ref _bins, rooms * TextFingerprint.Length);
+            Array.Resize(ref _clusters, rooms);
+            for (var band = 0; band < _slots.Length; band++)
+            {
+                _slots[band] = new int[BitOperations.RoundUpToPowerOf2((uint)rooms + ((uint)rooms / 4))];
+                for (var i = 0; i < Count; i++) { Insert(band, i); }
+            }
         }
 
         // A band that very many texts share (a common footer) is full at some point; the other bands still find them.

@@ -21,7 +21,7 @@ internal static class CompanyNames
         "capital power communications communication infra infrastructure finance financial bank securities mutual amc asset insurance life jio retail defence naval digital media entertainment steel steels motors motor "
         + "cement cements chemicals energy green gas ports port transmission total wilmar global tech technologies consumer properties housing home health healthcare foods beverages electricals electronics auto "
         + "investments holdings ventures group hotels logistics pharma industries enterprises international realty broking capitals fertilisers fertilizers petro petrochemicals petroleum sugars sugar elxsi chem coffee "
-        + "fund funds fashion lifestyle telecom telecommunications net networks trust university foundation institutional equities research wealth ag securties prudential lombard general");
+        + "fund funds fashion lifestyle telecom telecommunications net networks trust university foundation institutional equities research wealth ag prudential lombard general infratel infotech infosolutions infocomm infotel finserv fin fincorp real mf commodities property learning resorts");
 
     private static readonly (ulong Long, ulong Short)[] Abbreviations =
     [
