@@ -10,7 +10,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
@@ -53,6 +55,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
+        builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));
+        builder.Services.AddText();
         builder.Services.AddSecurity(builder.Configuration);
         builder.Services.AddApi();
         var app = builder.Build();

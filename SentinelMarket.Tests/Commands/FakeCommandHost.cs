@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Tests.Api;
@@ -40,6 +41,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         say("Starting the database ...");
         return Task.FromResult<ICommandSession>(new Session(this, arguments.Live ?? false));
     }
+
+    public Universe ReadUniverse(HostArguments arguments) => new(NiftyFifty.Instruments);
 
     public Task<RunReport> RunAsync(RunRequest request, bool waitForTurn, IProgress<RunReport> progress, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ public static class ApiServices
         return app;
     }
 
-    /// <summary>Maps /api/data, /api/ingest, /healthz, /readyz and /openapi/v1.json.</summary>
+    /// <summary>Maps /api/data, /api/ingest, /api/text, /healthz, /readyz and /openapi/v1.json.</summary>
     public static WebApplication MapApi(this WebApplication app)
     {
         var data = Group(app, "/api/data");
@@ -52,6 +52,7 @@ public static class ApiServices
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
+        TextEndpoints.Map(Group(app, "/api/text"));
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);
         return app;

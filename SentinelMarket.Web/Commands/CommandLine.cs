@@ -68,6 +68,7 @@ public static class CommandLine
         root.Add(RunsVerb.Make(host, console, globals));
         root.Add(ExportVerb.Make(host, console, globals));
         root.Add(RetentionVerb.Make(host, console, globals));
+        root.Add(TextVerb.Make(host, console, globals));
         return root;
 
         Task<int> ServeAsync(ParseResult parsed, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 
@@ -14,6 +15,9 @@ public interface ICommandHost
     /// <param name="say">Takes lines for people about what takes long, such as the first start of the database.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
     Task<ICommandSession> OpenAsync(HostArguments arguments, Action<string> say, CancellationToken cancellationToken);
+
+    /// <summary>The shares that the settings name, without opening anything.</summary>
+    Universe ReadUniverse(HostArguments arguments);
 }
 
 /// <summary>The options that every verb has.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Web.Commands;
 using SentinelMarket.Web.Security;
 
@@ -53,9 +54,20 @@ internal sealed class ProductHost : ICommandHost
 
     public async Task<ICommandSession> OpenAsync(HostArguments arguments, Action<string> say, CancellationToken cancellationToken)
     {
+        return await CommandSession.OpenAsync(ReadSettings(arguments), say, cancellationToken);
+    }
+
+    public Universe ReadUniverse(HostArguments arguments)
+    {
+        using var services = new ServiceCollection().AddMarket(ReadSettings(arguments).Configuration).BuildServiceProvider();
+        return services.GetRequiredService<Universe>();
+    }
+
+    private static ProductSettings ReadSettings(HostArguments arguments)
+    {
         var configuration = new ConfigurationManager();
         configuration.SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
-        return await CommandSession.OpenAsync(ProductSettings.Read(configuration, arguments), say, cancellationToken);
+        return ProductSettings.Read(configuration, arguments);
     }
 
     // Asked first: a start that fails at its very end would have opened runs already.

@@ -8,6 +8,7 @@ using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
 using SentinelMarket.Core.Sources.Reference;
+using SentinelMarket.Core.Text;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Web.Hosting;
@@ -26,6 +27,7 @@ internal static class ProductServices
         services.AddEndOfDayFiles(configuration);
         services.AddReferenceFiles();
         services.AddQuality(configuration);
+        services.AddText();
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
         services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Text.Tickers;
+
+namespace SentinelMarket.Core.Text;
+
+/// <summary>Registers the reading of texts.</summary>
+public static class TextServices
+{
+    /// <summary>Adds <see cref="TextAnalyzer"/> for the configured <see cref="Universe"/>.</summary>
+    public static IServiceCollection AddText(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => ListingIndex.Of(provider.GetRequiredService<Universe>()));
+        services.TryAddSingleton<TextAnalyzer>();
+        return services;
+    }
+}
