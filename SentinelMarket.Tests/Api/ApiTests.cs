@@ -213,7 +213,12 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var paths = body.GetProperty("paths");
         Assert.Equal(
-            ["/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}", "/api/data/stocks/suggest", "/api/data/stocks/{ticker}/bars", "/api/data/stocks/{ticker}/history", "/api/data/warehouse/stats", "/api/data/warehouse/stocks"],
+            [
+                "/api/data/instruments", "/api/data/instruments/{isinOrTicker}",
+                "/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}",
+                "/api/data/stocks/suggest", "/api/data/stocks/{ticker}/bars", "/api/data/stocks/{ticker}/history", "/api/data/warehouse/stats", "/api/data/warehouse/stocks",
+                "/api/ingest/uploads", "/api/ingest/uploads/{id}", "/api/text/analyze",
+            ],
             paths.EnumerateObject().Select(path => path.Name).Where(path => path.StartsWith("/api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         var history = paths.GetProperty("/api/data/stocks/{ticker}/history").GetProperty("get");

@@ -17,7 +17,7 @@ public sealed class StockJourneyTests(CalmProduct calm, ITestOutputHelper output
         await page.IsLiveAsync();
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("bajaj");
-        await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Option)).ToHaveCountAsync(3);
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(page.GetByRole(AriaRole.Option, new() { Selected = true })).ToContainTextAsync("BAJAJ-AUTO");
         await page.Keyboard.PressAsync("Enter");

@@ -25,11 +25,30 @@ public sealed class PipelinesViewModelTests
             Samples.Pipeline("news", HealthStatus.Unhealthy, 40, "NSE has not answered since 13:00."),
             Samples.Pipeline("filings", HealthStatus.Degraded, 85, "85.0 % of the runs succeeded."));
 
-        Assert.Equal("One of four healthy;", view.Headline);
+        Assert.Equal("One of three healthy;", view.Headline);
         Assert.Equal(
             [("news", "is unhealthy: NSE has not answered since 13:00"), ("filings", "is degraded: 85.0 % of the runs succeeded")],
             view.Troubles.Select(trouble => (trouble.Pipeline, trouble.Predicate)));
-        Assert.Equal(" and one more", view.FurtherTroubles);
+        Assert.Equal("; one has not finished a run yet", view.Rest);
+    }
+
+    [Fact]
+    public void What_nobody_has_run_yet_is_no_trouble()
+    {
+        var view = View(Samples.Pipeline(), Samples.Pipeline("instruments", HealthStatus.Unknown, null, "Nothing has finished yet."), Samples.Pipeline("retention", HealthStatus.Unknown, null, "Nothing has finished yet."));
+
+        Assert.Equal("One of one healthy; two have not finished a run yet.", view.Headline);
+        Assert.Empty(view.Troubles);
+    }
+
+    [Fact]
+    public void Troubles_that_are_not_named_are_counted()
+    {
+        var view = View([.. Enumerable.Range(1, 4).Select(i => Samples.Pipeline($"feed_{i}", HealthStatus.Unhealthy, 40, "It failed."))]);
+
+        Assert.Equal("None of four healthy;", view.Headline);
+        Assert.Equal(2, view.Troubles.Count);
+        Assert.Equal(" and two more", view.Rest);
     }
 
     [Fact]
@@ -37,8 +56,8 @@ public sealed class PipelinesViewModelTests
     {
         var view = View(Samples.Pipeline(rate: null, health: HealthStatus.Unknown));
 
-        Assert.Equal("None of one healthy;", view.Headline);
-        Assert.Equal("is unknown: nothing has finished yet", Assert.Single(view.Troubles).Predicate);
+        Assert.Equal("No run has finished yet.", view.Headline);
+        Assert.Empty(view.Troubles);
         Assert.Equal("–", view.SuccessRateText);
         Assert.Equal("none has finished", view.RunsDetail);
     }

@@ -13,6 +13,7 @@ public sealed class KilledInboxTests : IAsyncLifetime
         ["Inbox__Interval"] = "00:00:00.2",
         ["Inbox__FilesPerRun"] = "3",
         ["Jobs__Enabled"] = "false",
+        ["Pipelines__Lease"] = "00:00:08",
     };
 
     private readonly FaultFolder _folder = new();

@@ -9,6 +9,7 @@ using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Core.Sources.Reference;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Tests.Inbox;
@@ -38,7 +39,7 @@ internal sealed class InboxHost : IAsyncDisposable
         services.AddSingleton<IJobScheduler, NoSchedules>();
         services.AddMarket(configuration).AddLake(configuration);
         services.AddSources(configuration);
-        services.AddEndOfDayFiles(configuration).AddQuality(configuration).AddWarehouse(configuration);
+        services.AddEndOfDayFiles(configuration).AddReferenceFiles().AddQuality(configuration).AddWarehouse(configuration);
         services.AddPipelines(configuration).AddInbox(configuration, new InboxMode(isSimulated)).AddServing();
         _services = services.BuildServiceProvider(validateScopes: true);
         Importer.Prepare();

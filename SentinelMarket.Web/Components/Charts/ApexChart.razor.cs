@@ -14,7 +14,7 @@ public partial class ApexChart : IAsyncDisposable
     private bool _closed;
 
     [Parameter, EditorRequired]
-    public required ChartOptions Options { get; set; }
+    public required ChartSpecification Options { get; set; }
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<ChartSeries> Series { get; set; }

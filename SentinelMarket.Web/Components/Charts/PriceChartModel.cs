@@ -15,7 +15,7 @@ public sealed class PriceChartModel
         Bars = BarPeriods.SumUp(days, Period);
         var scale = PriceScale.For(Bars.Min(bar => bar.Bottom), Bars.Max(bar => bar.Top));
         var most = Bars.Max(bar => bar.Volume) ?? 0;
-        Options = new ChartOptions(
+        Options = new ChartSpecification(
             -0.6,
             Math.Max(Bars.Count, LeastRoom) - 0.4,
             [
@@ -39,7 +39,7 @@ public sealed class PriceChartModel
 
     public IReadOnlyList<PriceBar> Bars { get; }
 
-    public ChartOptions Options { get; }
+    public ChartSpecification Options { get; }
 
     public IReadOnlyList<ChartSeries> Series { get; }
 

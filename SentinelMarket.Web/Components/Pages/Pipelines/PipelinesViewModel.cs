@@ -43,37 +43,42 @@ public sealed class PipelinesViewModel(PipelinesData data, HealthStatus? filter,
         }
     }
 
-    /// <summary>How many of them are healthy, the answer to the page's question.</summary>
+    /// <summary>How many of those with a finished run are healthy, the answer to the page's question.</summary>
     public string Headline
     {
         get
         {
             if (IsEmpty) { return "No pipeline is set up."; }
-            var healthy = (int)CountOf(HealthStatus.Healthy);
-            var end = Troubles.Count == 0 ? "." : ";";
-            return $"{Figures.Capital(Figures.Word(healthy))} of {Figures.Word(data.Pipelines.Count)} healthy{end}";
+            var judged = data.Pipelines.Count - Unjudged;
+            if (judged == 0) { return "No run has finished yet."; }
+            var end = Troubles.Count > 0 ? ";" : Rest + ".";
+            return $"{Figures.Capital(Figures.Word((int)CountOf(HealthStatus.Healthy)))} of {Figures.Word(judged)} healthy{end}";
         }
     }
 
-    /// <summary>What is not healthy and why, worst first.</summary>
+    /// <summary>What is not healthy and why, worst first. A pipeline that has never finished a run is no trouble: nobody may have asked for one.</summary>
     public IReadOnlyList<Trouble> Troubles =>
-        [.. data.Pipelines
-            .Where(pipeline => pipeline.Health != HealthStatus.Healthy)
+        [.. Troubled
             .OrderByDescending(pipeline => pipeline.Health)
             .Take(TroubleNamed)
             .Select(pipeline => new Trouble(
                 pipeline.Name,
                 $"is {StatusLook.Of(pipeline.Health).Word.ToLowerInvariant()}: {Clause(pipeline.HealthReason)}"))];
 
-    /// <summary>"and 2 more" when not every trouble is named; else empty.</summary>
-    public string FurtherTroubles
+    /// <summary>How many more are in trouble than are named, and how many have not finished a run; empty when there is neither.</summary>
+    public string Rest
     {
         get
         {
-            var more = data.Pipelines.Count(pipeline => pipeline.Health != HealthStatus.Healthy) - TroubleNamed;
-            return more > 0 ? $" and {Figures.Word(more)} more" : string.Empty;
+            var more = Troubled.Count() - TroubleNamed;
+            return (more > 0 ? $" and {Figures.Word(more)} more" : "")
+                + (Unjudged > 0 ? $"; {Figures.Word(Unjudged)} {(Unjudged == 1 ? "has" : "have")} not finished a run yet" : "");
         }
     }
+
+    private IEnumerable<PipelineOverview> Troubled => data.Pipelines.Where(pipeline => pipeline.Health is HealthStatus.Degraded or HealthStatus.Unhealthy);
+
+    private int Unjudged => (int)CountOf(HealthStatus.Unknown);
 
     public double? SuccessRate => Rate(_day);
 

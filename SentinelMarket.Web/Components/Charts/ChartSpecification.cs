@@ -8,7 +8,7 @@ namespace SentinelMarket.Web.Components.Charts;
 /// <param name="Axes">The vertical axes, one for each series.</param>
 /// <param name="Marks">Lines across, with a word below.</param>
 /// <param name="Tips">What is told about each position.</param>
-public sealed record ChartOptions(double First, double Last, IReadOnlyList<ChartAxis> Axes, IReadOnlyList<ChartMark> Marks, IReadOnlyList<ChartTip> Tips);
+public sealed record ChartSpecification(double First, double Last, IReadOnlyList<ChartAxis> Axes, IReadOnlyList<ChartMark> Marks, IReadOnlyList<ChartTip> Tips);
 
 /// <summary>A vertical axis.</summary>
 /// <param name="Min">Its lower end.</param>
@@ -39,7 +39,7 @@ public sealed record ChartSeries(string Name, ChartKind Kind, string Color, IRea
 public sealed record ChartPoint(double At, IReadOnlyList<decimal?> Values);
 
 /// <summary>All that the browser is given to draw.</summary>
-internal sealed record ChartModel(ChartOptions Options, IReadOnlyList<ChartSeries> Series, int Height);
+internal sealed record ChartModel(ChartSpecification Options, IReadOnlyList<ChartSeries> Series, int Height);
 
 /// <summary>How a series is drawn, in the words of the chart engine.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChartKind>))]
