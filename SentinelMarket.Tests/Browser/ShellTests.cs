@@ -22,7 +22,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Pages))]
     public Task Page_is_clean_and_never_scrolls_sideways(string path) =>
-        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path is "/nowhere" or "/runs/999999" ? IsNotFound : null }, async page =>
+        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path is "/nowhere" or "/runs/999999" or "/stocks/NOSUCHSHARE" or "/stocks/%3Cb%3E" ? Visit.IsNotFound : null }, async page =>
         {
             await page.IsLiveAsync();
             Assert.False(await page.ScrollsSidewaysAsync(), "It scrolls sideways on a phone.");
@@ -81,7 +81,15 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     });
 
     [Fact]
-    public Task Unknown_run_is_said_to_be_unknown() => _visitor.VisitAsync("/runs/999999", Visit.Desktop with { Tolerated = IsNotFound }, async page =>
+    public async Task Unknown_share_is_not_found()
+    {
+        using var answer = await calm.Product.Http.GetAsync(new Uri("/stocks/NOSUCHSHARE", UriKind.Relative));
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("NOSUCHSHARE", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Unknown_run_is_said_to_be_unknown() => _visitor.VisitAsync("/runs/999999", Visit.Desktop with { Tolerated = Visit.IsNotFound }, async page =>
     {
         await page.IsLiveAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There is no run 999,999");
@@ -90,7 +98,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     });
 
     [Fact]
-    public Task Unknown_address_is_answered_by_a_page_of_ours() => _visitor.VisitAsync("/pipelines", Visit.Desktop with { Tolerated = IsNotFound }, async page =>
+    public Task Unknown_address_is_answered_by_a_page_of_ours() => _visitor.VisitAsync("/pipelines", Visit.Desktop with { Tolerated = Visit.IsNotFound }, async page =>
     {
         var answer = await page.GotoAsync("/nowhere/at/all");
         Assert.Equal(404, answer!.Status);
@@ -122,8 +130,6 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     }
 
     // The browser itself reports the status of the page on its console.
-    private static bool IsNotFound(string fault) => fault.Contains("status of 404", StringComparison.Ordinal);
-
     private static Task<string> GroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
 
     private static async Task TabToAsync(IPage page, ILocator target)

@@ -93,7 +93,7 @@ public sealed class StockJourneyTests(CalmProduct calm, ITestOutputHelper output
     });
 
     [Fact]
-    public Task Unknown_share_offers_others() => _visitor.VisitAsync("/stocks/TATAZZZ", async page =>
+    public Task Unknown_share_offers_others() => _visitor.VisitAsync("/stocks/TATAZZZ", Visit.Desktop with { Tolerated = Visit.IsNotFound }, async page =>
     {
         await page.IsLiveAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("There are no prices of TATAZZZ");

@@ -15,6 +15,9 @@ public sealed record Visit(int Width = 1440, int Height = 900, bool Touch = fals
     public static readonly Visit Desktop = new();
 
     public static readonly Visit Phone = new(390, 844, Touch: true);
+
+    /// <summary>Tolerates that the page was answered with 404.</summary>
+    public static bool IsNotFound(string fault) => fault.Contains("status of 404", StringComparison.Ordinal);
 }
 
 /// <summary>

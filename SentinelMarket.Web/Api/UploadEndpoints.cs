@@ -47,10 +47,12 @@ internal static class UploadEndpoints
         CancellationToken cancellationToken)
     {
         var request = context.Request;
-        if (request.ContentLength > desk.MaxUploadBytes + EnvelopeBytes) { return Problems.Result(Problems.UploadTooLarge(desk.MaxUploadBytes)); }
+        var isTooLarge = request.ContentLength > desk.MaxUploadBytes + EnvelopeBytes;
 
-        // The inbox counts the file's own bytes; the server's general limit, made for small bodies, only has to stay out of its way.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) { limit.MaxRequestBodySize = desk.MaxUploadBytes + (2 * EnvelopeBytes); }
+        // The inbox counts the file's own bytes; the server's general limit, made for small bodies, only has to stay out of its way. Without
+        // one the server reads what is still on its way for some seconds, so that a client that sends before it listens hears the answer.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) { limit.MaxRequestBodySize = isTooLarge ? null : desk.MaxUploadBytes + (2 * EnvelopeBytes); }
+        if (isTooLarge) { return Problems.Result(Problems.UploadTooLarge(desk.MaxUploadBytes)); }
         try
         {
             var file = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)

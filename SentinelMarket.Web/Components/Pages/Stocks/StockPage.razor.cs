@@ -29,6 +29,10 @@ public partial class StockPage
     [SupplyParameterFromQuery(Name = "series")]
     private string? SeriesParameter { get; set; }
 
+    // Only there while the page is prerendered.
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     [Inject]
     private IStockDesk Desk { get; set; } = null!;
 
@@ -44,6 +48,7 @@ public partial class StockPage
         if (_shown?.TickerText != choice.TickerText || Data.Fault is not null) { Data.Clear(); }
         (_choice, _shown) = (choice, choice);
         await RefreshAsync();
+        if (Data.Value is { Bars: null }) { MissingPage.Tell(Http); }
     }
 
     protected override async Task<StockData> QueryAsync(CancellationToken cancellationToken)
