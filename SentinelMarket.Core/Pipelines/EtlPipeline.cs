@@ -54,7 +54,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var documents = Channel.CreateBounded<TrackedDocument>(new BoundedChannelOptions(_options.DocumentsInFlight) { SingleReader = true });
-        var parts = new PartRouter<TRecord>(_options.Loaders, _options.DocumentsInFlight * PartsWaitingForOne);
+        var parts = new PartRouter<TRecord>(_options.Loaders, _options.DocumentsInFlight * PartsWaitingForOne, SlicesOf);
         Task<StageFault?>[] stages =
         [
             GuardAsync(RunStage.Extract, run, stop, () => documents.Writer.TryComplete(), token => ExtractAsync(run, documents.Writer, token)),
@@ -77,6 +77,12 @@ public abstract class EtlPipeline<TRecord> : IPipeline
 
     /// <summary>What a record is about, for the list of refused ones.</summary>
     protected abstract string KeyOf(TRecord record);
+
+    /// <summary>
+    /// The slices of the warehouse that records belong to, where loads of the same slice have to wait for each other; each once. Parts with
+    /// a common slice go to one loader, so that the others go on meanwhile. None unless a pipeline says otherwise.
+    /// </summary>
+    protected virtual IEnumerable<object> SlicesOf(IReadOnlyList<TRecord> records) => [];
 
     /// <summary>Loads a batch in one transaction. Several batches of a run are loaded at the same time.</summary>
     /// <returns>What became of the rows of each part, in the order of <paramref name="batch"/>.</returns>

@@ -15,6 +15,9 @@ public abstract class StockPipeline(EtlServices services, IEnumerable<IDocumentP
     /// <inheritdoc/>
     protected override string KeyOf(StockRecord record) => $"{record.Ticker} {record.Series}";
 
+    /// <summary>The trading days: a load locks those of its rows.</summary>
+    protected override IEnumerable<object> SlicesOf(IReadOnlyList<StockRecord> records) => records.Select(record => record.TradingDay).Distinct().Cast<object>();
+
     /// <inheritdoc/>
     protected override async Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, CancellationToken cancellationToken) =>
         await RefusedRecords.LoadAroundAsync(

@@ -17,17 +17,17 @@ internal sealed class StockBatch
             foreach (var record in parts[i].Records) { Offer(i, record); }
         }
 
-        var days = new SortedSet<DateOnly>();
         var months = new SortedSet<DateOnly>();
         var (first, last) = (DateTime.MaxValue, DateTime.MinValue);
+        var month = default(DateOnly);
         foreach (var key in _winners.Keys)
         {
             if (key.Timestamp < first) { first = key.Timestamp; }
             if (key.Timestamp > last) { last = key.Timestamp; }
-            months.Add(new DateOnly(key.Timestamp.Year, key.Timestamp.Month, 1));
+            if (key.Timestamp.Year != month.Year || key.Timestamp.Month != month.Month) { months.Add(month = new DateOnly(key.Timestamp.Year, key.Timestamp.Month, 1)); }
         }
 
-        foreach (var (_, record) in _winners.Values) { days.Add(record.TradingDay); }
+        var days = _winners.Values.Select(winner => winner.Record.TradingDay).Distinct().Order().ToArray();
         (Days, Months, FirstTimestamp, LastTimestamp) = (days, months, first, last);
     }
 

@@ -5,7 +5,7 @@ namespace SentinelMarket.Tests.Pipelines;
 
 public sealed class PartRouterTests
 {
-    private readonly PartRouter<string> _router = new(2, 100);
+    private readonly PartRouter<string> _router = new(2, 100, _ => []);
 
     [Fact]
     public async Task Parts_of_one_stream_stay_with_one_loader_in_order_while_one_is_under_way()
@@ -37,6 +37,23 @@ public sealed class PartRouterTests
     }
 
     [Fact]
+    public async Task Parts_of_one_slice_go_where_it_is_under_way_whatever_their_streams()
+    {
+        var router = new PartRouter<string>(2, 100, records => records.Distinct(StringComparer.Ordinal));
+        var monday = Part("A", "monday");
+        await router.WriteAsync(monday, default);
+        await router.WriteAsync(Part("B", "tuesday"), default);
+        await router.WriteAsync(Part("C", "monday"), default);
+        await router.WriteAsync(Part("D", "monday", "wednesday"), default);
+        Assert.Equal((3, 1), (Take(router, 0).Count, Take(router, 1).Count));
+
+        router.Loaded(monday);
+        await router.WriteAsync(Part("E", "wednesday"), default);
+        await router.WriteAsync(Part("F", "tuesday"), default);
+        Assert.Equal((1, 1), (Take(router, 0).Count, Take(router, 1).Count));
+    }
+
+    [Fact]
     public async Task A_stream_that_is_done_may_go_elsewhere()
     {
         var first = Part("A", "1");
@@ -48,10 +65,12 @@ public sealed class PartRouterTests
         Assert.Equal((2, 2), (Take(0).Count, Take(1).Count));
     }
 
-    private List<TrackedPart<string>> Take(int loader)
+    private List<TrackedPart<string>> Take(int loader) => Take(_router, loader);
+
+    private static List<TrackedPart<string>> Take(PartRouter<string> router, int loader)
     {
         var taken = new List<TrackedPart<string>>();
-        while (_router.Of(loader).TryRead(out var part)) { taken.Add(part); }
+        while (router.Of(loader).TryRead(out var part)) { taken.Add(part); }
         return taken;
     }
 
