@@ -144,6 +144,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private static string As(string admin, string database, string role)
     {
         var settings = With(admin, database);
+
+        // As in the product: the data sources of the warehouse keep their connections, and close them when they are disposed of.
+        settings.Pooling = true;
         settings.Username = role;
         settings.Password = Password;
         return settings.ConnectionString;

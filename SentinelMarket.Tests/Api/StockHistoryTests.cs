@@ -17,7 +17,7 @@ public sealed class StockHistoryTests : IAsyncLifetime
         var (response, body) = await _server.SendAsync(HttpMethod.Get, "/api/data/stocks/m%26m/history");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal((Ticker.Parse("M&M"), null, null, 500), _server.Stocks.Asked);
+        Assert.Equal((Ticker.Parse("M&M"), null, null, 100), _server.Stocks.Asked);
         Assert.False(body.GetProperty("limitReached").GetBoolean());
         var row = body.GetProperty("rows")[0];
         Assert.Equal("M&M", row.GetProperty("ticker").GetString());

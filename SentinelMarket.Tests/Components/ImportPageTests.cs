@@ -14,7 +14,7 @@ public sealed class ImportPageTests : PageTest
         var page = Render<ImportPage>();
 
         Assert.Equal("Nothing waits to be imported.", TextOf(page.Find(".sentence")));
-        Assert.Equal("No file was imported yet", page.Find(".empty .title").TextContent);
+        Assert.Equal("No file has come this way yet", page.Find(".empty .title").TextContent);
         Assert.Equal([FakeInboxDesk.Folder, "./run import bhavcopy FILE_OR_FOLDER"], page.FindAll(".place code").Select(code => code.TextContent), StringComparer.Ordinal);
         Assert.Equal("up to 1,024 MB a file", TextOf(page.Find(".note")));
         Assert.Empty(page.FindAll(".notice"));

@@ -19,6 +19,8 @@ public sealed class BrowseMeasurement(ITestOutputHelper report)
     private const int Clients = 100;
     private const int RequestsPerClient = 20;
 
+    private readonly Figures _figures = new(report, "browse");
+
     private static readonly (string Name, string Query)[] Pages =
     [
         ("no filter", ""), ("no filter, oldest first", "direction=asc"),
@@ -55,12 +57,14 @@ public sealed class BrowseMeasurement(ITestOutputHelper report)
 
         TickerPeriod[] reliance = [new(null, Ticker.Parse("RELIANCE"), null, null)];
         var monthAgo = IndianTime.CloseOf(new DateOnly(2024, 12, 1));
-        await CompareAsync("history, 500 rows", () => reader.HistoryAsync(reliance, null, null, 500, CancellationToken.None), product, "/api/data/stocks/RELIANCE/history");
+        await CompareAsync("history, newest 100 rows", () => reader.HistoryAsync(reliance, null, null, 100, CancellationToken.None), product, "/api/data/stocks/RELIANCE/history");
+        await CompareAsync("history, 500 rows", () => reader.HistoryAsync(reliance, null, null, 500, CancellationToken.None), product, "/api/data/stocks/RELIANCE/history?limit=500");
         await CompareAsync("history of a month", () => reader.HistoryAsync(reliance, monthAgo, null, 500, CancellationToken.None), product, "/api/data/stocks/RELIANCE/history?from=2024-12-01");
         await CompareAsync("bars of 8 years", () => bars.BarsAsync(reliance, Exchange.Nse, "EQ", null, null, CancellationToken.None), product, "/api/data/stocks/RELIANCE/bars");
         await CompareAsync("suggestions", () => Task.CompletedTask, product, "/api/data/stocks/suggest?text=re");
         await TogetherAsync(product, "history of a month", "?from=2024-12-01&to=2024-12-31");
-        await TogetherAsync(product, "history, 500 rows", "");
+        await TogetherAsync(product, "history, newest 100 rows", "");
+        await TogetherAsync(product, "history, 500 rows", "?limit=500");
     }
 
     private async Task CompareAsync(string name, Func<Task> read, ServedProduct product, string address)
@@ -130,5 +134,5 @@ public sealed class BrowseMeasurement(ITestOutputHelper report)
         };
     }
 
-    private void Line(FormattableString text) => report.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Line(FormattableString text) => _figures.Line(text);
 }

@@ -43,7 +43,7 @@ internal static class StockEndpoints
         [Description("First day in India (2026-01-31) or first instant (2026-01-31T10:00:00Z), inclusive.")] string? from = null,
         [Description("Last day in India, the whole day included, or last instant, inclusive.")] string? to = null,
         [Description("The last so many days in India, today included; instead of from and to.")] string? days = null,
-        [Description("The most rows; 500 unless told.")] string? limit = null)
+        [Description("The most rows; unless told, 500 with from, to or days, and the newest 100 without.")] string? limit = null)
     {
         Ticker symbol;
         HistoryRange range;

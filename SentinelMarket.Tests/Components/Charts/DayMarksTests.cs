@@ -24,6 +24,13 @@ public sealed class DayMarksTests
     }
 
     [Fact]
+    public void Marks_that_would_lie_on_one_another_give_way_to_the_later()
+    {
+        DateOnly[] days = [.. Enumerable.Range(0, 100).Select(i => new DateOnly(2018, 1, 1).AddDays(i * 7)), new DateOnly(2020, 3, 12), .. Enumerable.Range(0, 60).Select(i => new DateOnly(2024, 1, 1).AddDays(i * 7))];
+        Assert.Equal(["2019", "2024", "2025"], DayMarks.For(days).Select(mark => mark.Text));
+    }
+
+    [Fact]
     public void Single_candle_has_no_mark() => Assert.Empty(DayMarks.For([new DateOnly(2026, 11, 20)]));
 
     private static IEnumerable<string> Words(int days, DateOnly? last = null) =>

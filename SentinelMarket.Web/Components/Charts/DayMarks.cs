@@ -7,6 +7,9 @@ public static class DayMarks
 {
     private const int Most = 12;
 
+    // Of the chart's width: two words closer than that would lie on one another.
+    private const double Room = 1 / 18.0;
+
     private static readonly (Func<DateOnly, int> Key, Func<DateOnly, DateOnly, string> Word)[] Grains =
     [
         // Day 0 of the calendar was a Monday.
@@ -29,7 +32,8 @@ public static class DayMarks
                 if (key(days[at]) != key(days[at - 1])) { marks.Add(new ChartMark(at - 0.5, word(days[at], days[at - 1]))); }
             }
 
-            if (marks.Count <= Most) { return marks; }
+            // Where days are missing a year may be a single candle; then the later mark stays.
+            if (marks.Count <= Most) { return [.. marks.Where((mark, i) => i == marks.Count - 1 || marks[i + 1].At - mark.At >= days.Count * Room)]; }
         }
 
         return [];
