@@ -85,6 +85,19 @@ internal sealed class PipelineDesk(
         }
     }
 
+    private static string? NeedsOf(IPipeline pipeline)
+    {
+        try
+        {
+            pipeline.Check(new RunRequest(pipeline.Name, RunTrigger.Manual, ""));
+            return null;
+        }
+        catch (InvalidRunRequestException refusal)
+        {
+            return refusal.Message;
+        }
+    }
+
     private async Task<PipelineOverview> DescribeAsync(IPipeline pipeline, JobSchedule? schedule, CancellationToken cancellationToken)
     {
         var dayAgo = clock.GetUtcNow() - Day;
@@ -98,6 +111,7 @@ internal sealed class PipelineDesk(
             Name = pipeline.Name,
             Description = pipeline.Description,
             Schedule = schedule?.Words,
+            Needs = NeedsOf(pipeline),
             Paused = schedule?.Paused ?? false,
             NextRun = schedule?.NextFire,
             Status = rate.Status,

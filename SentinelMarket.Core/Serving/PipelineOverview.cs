@@ -15,6 +15,9 @@ public sealed record PipelineOverview
     /// <summary>The schedule in words, such as "every 5 minutes", or null when it only runs on demand.</summary>
     public string? Schedule { get; init; }
 
+    /// <summary>What a run has to be given, in a sentence; null when it can be started just so.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>Whether somebody paused its schedule.</summary>
     public bool Paused { get; init; }
 

@@ -90,6 +90,17 @@ public sealed class PipelinesPageTests : PageTest
     }
 
     [Fact]
+    public void Pipeline_that_needs_input_has_no_button_that_could_only_fail()
+    {
+        Desk.Pipelines = [Samples.Pipeline(), Samples.Pipeline("instruments", schedule: null) with { Needs = "paths is missing: use ./run import instruments PATH..." }];
+
+        var page = Render<PipelinesPage>();
+
+        Assert.Single(page.FindAll("button.run"));
+        Assert.Equal("needs input: paths is missing: use ./run import instruments PATH...", TextOf(page.Find("tr[data-pipeline=instruments] .buttons")));
+    }
+
+    [Fact]
     public void Filled_page_answers_its_question_first()
     {
         Desk.Pipelines = [Samples.Pipeline(), Samples.Pipeline("end_of_day", HealthStatus.Degraded, 85, "85.0 % of the runs succeeded.")];

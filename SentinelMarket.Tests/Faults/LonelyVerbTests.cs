@@ -22,6 +22,8 @@ public sealed class LonelyVerbTests : IAsyncLifetime
         Assert.Equal(
             [("stock_data", "every 5 minutes", "Unknown"), ("end_of_day", "18:30 every day (IST)", "Unknown"), ("instruments", null, "Unknown"), ("retention", "02:15 every day (IST)", "Unknown")],
             pipelines.RootElement.GetProperty("pipelines").EnumerateArray().Select(pipeline => (Text(pipeline, "name"), Text(pipeline, "schedule"), Text(pipeline, "health"))));
+        var needy = Assert.Single(pipelines.RootElement.GetProperty("pipelines").EnumerateArray(), pipeline => Text(pipeline, "needs") is not null);
+        Assert.Contains("./run import instruments", Text(needy, "needs"), StringComparison.Ordinal);
     }
 
     private static string? Text(JsonElement pipeline, string property) => pipeline.GetProperty(property).GetString();

@@ -12,6 +12,7 @@ public sealed record PipelineDto
         Name = overview.Name;
         Description = overview.Description;
         Schedule = overview.Schedule;
+        Needs = overview.Needs;
         Paused = overview.Paused;
         NextRun = overview.NextRun;
         Status = overview.Status;
@@ -33,6 +34,9 @@ public sealed record PipelineDto
     public string Description { get; }
 
     public string? Schedule { get; }
+
+    /// <summary>What a run has to be given, in a sentence; null when it can be started just so.</summary>
+    public string? Needs { get; }
 
     public bool Paused { get; }
 
