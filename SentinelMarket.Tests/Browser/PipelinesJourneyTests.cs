@@ -58,6 +58,7 @@ public sealed class PipelinesJourneyTests(CalmProduct calm, ITestOutputHelper ou
             await Expect(next).ToHaveTextAsync("paused");
 
             await page.ReloadAsync();
+            await page.IsLiveAsync();
             await Expect(row.Health()).ToContainTextAsync("Paused");
             await Expect(next).ToHaveTextAsync("paused");
 

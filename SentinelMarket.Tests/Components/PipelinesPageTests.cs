@@ -90,6 +90,15 @@ public sealed class PipelinesPageTests : PageTest
     }
 
     [Fact]
+    public void Buttons_cannot_be_pressed_before_the_page_listens()
+    {
+        Desk.Pipelines = [Samples.Pipeline(), Samples.Pipeline("end_of_day", paused: true)];
+        SetRendererInfo(new RendererInfo("Static", isInteractive: false));
+
+        Assert.All(Render<PipelinesPage>().FindAll(".buttons button"), button => Assert.True(button.HasAttribute("disabled"), button.OuterHtml));
+    }
+
+    [Fact]
     public void Pipeline_that_needs_input_has_no_button_that_could_only_fail()
     {
         Desk.Pipelines = [Samples.Pipeline(), Samples.Pipeline("instruments", schedule: null) with { Needs = "paths is missing: use ./run import instruments PATH..." }];

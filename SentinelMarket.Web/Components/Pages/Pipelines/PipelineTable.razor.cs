@@ -27,4 +27,7 @@ public partial class PipelineTable
     public EventCallback<string> OnResume { get; set; }
 
     private static string Address(RunReport run) => "/runs/" + run.Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A click would be lost before the page listens, and repeated while an order is under way.</summary>
+    private bool IsHeld(PipelineOverview pipeline) => !RendererInfo.IsInteractive || Busy.Contains(pipeline.Name);
 }
