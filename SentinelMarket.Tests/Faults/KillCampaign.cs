@@ -175,7 +175,7 @@ internal sealed class KillCampaign : IAsyncDisposable
     private static void AssertSaysWhatHappened(ProductProcess import)
     {
         Assert.True(import.ExitCode is 0 or 1, import.Said);
-        Assert.DoesNotContain("   at ", import.Said, StringComparison.Ordinal);
+        Assert.False(import.Said.Contains("   at ", StringComparison.Ordinal), $"A killed database ends in a stack trace:{Environment.NewLine}{import.Said}");
         if (import.ExitCode == 0 || import.Output.Length == 0) { return; }
         using var answer = JsonDocument.Parse(import.Output);
         if (!answer.RootElement.TryGetProperty("outcome", out var outcome)) { return; }

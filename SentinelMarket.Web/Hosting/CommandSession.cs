@@ -17,8 +17,9 @@ internal sealed class CommandSession : ICommandSession
         Mode = settings.Mode.ToString();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(settings.Configuration);
-        // A verb's own lines tell a person what happens; of the log only what broke is worth standing between them.
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        // A verb's own lines tell a person what happens; of the log only what broke is worth standing between them. Npgsql
+        // logs, with its stack, what fails while it cleans up after a failure that it has thrown already.
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("Npgsql", LogLevel.None).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         services.AddProduct(settings, warehouse);
         // The clock itself is the server's: a verb only reads its schedules.
         services.AddJobs(settings.Configuration);
