@@ -106,14 +106,30 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     {
         var tally = run.Track(call.Source, call.Stream, wasAsked: true);
         var meter = run.Stage(RunStage.Extract);
-        var since = _clock.GetTimestamp();
-        StoredDocument stored;
-        using (meter.Enter(1))
+        meter.Enter(1).Dispose();
+        var answers = call.Ask(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (answers.ConfigureAwait(false))
         {
+            while (await NextAsync(run, call, tally, answers, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                meter.Out(1);
+                await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The source's next payload, durable; null when it has no more or has failed.</summary>
+    private async Task<TrackedDocument?> NextAsync(RunContext run, SourceCall call, SourceTally tally, IAsyncEnumerator<SourceAnswer> answers, CancellationToken cancellationToken)
+    {
+        using var work = run.Stage(RunStage.Extract).Enter(0);
+        while (true)
+        {
+            var since = _clock.GetTimestamp();
             SourceAnswer answer;
             try
             {
-                answer = await call.AskAsync(cancellationToken).ConfigureAwait(false);
+                if (!await answers.MoveNextAsync().ConfigureAwait(false)) { return null; }
+                answer = answers.Current;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
             {
@@ -121,17 +137,15 @@ public abstract class EtlPipeline<TRecord> : IPipeline
                 var message = failure is SourceFailedException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
                 tally.Fail(message, _clock.GetElapsedTime(since));
                 run.Log(RunLogLevel.Error, RunStage.Extract, $"{call.Source} {call.Stream}: {message}");
-                return;
+                return null;
             }
 
             tally.Answered(_clock.GetElapsedTime(since), answer.Note);
             if (answer.Note is not null) { run.Log(RunLogLevel.Warning, RunStage.Extract, $"{call.Source} {call.Stream}: {answer.Note}"); }
-            if (answer.Document is null) { return; }
-            stored = await _lake.StoreAsync(answer.Document, cancellationToken).ConfigureAwait(false);
+            if (answer.Document is null) { continue; }
+            var stored = await _lake.StoreAsync(answer.Document, cancellationToken).ConfigureAwait(false);
+            return new TrackedDocument(stored, tally, Watermark: answer.Watermark);
         }
-
-        meter.Out(1);
-        await documents.WriteAsync(new TrackedDocument(stored, tally), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task TransformAsync(RunContext run, ChannelReader<TrackedDocument> documents, PartRouter<TRecord> parts, CancellationToken cancellationToken)

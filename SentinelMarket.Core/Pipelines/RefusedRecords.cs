@@ -51,12 +51,12 @@ internal static class RefusedRecords
         return perPart;
     }
 
-    // Only the second half may say that the document is done.
+    // Only the second half may say that the document is done and how far the stream is known.
     private static DocumentPart<TRecord>[] Halves<TRecord>(DocumentPart<TRecord> part)
         where TRecord : class
     {
         var middle = part.Records.Count / 2;
-        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], IsLast = false }, part with { Records = [.. part.Records.Skip(middle)] }];
+        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], IsLast = false, Watermark = null }, part with { Records = [.. part.Records.Skip(middle)] }];
     }
 
     private static DocumentPart<TRecord> WithoutRecord<TRecord>(DocumentPart<TRecord> part, Func<TRecord, string> keyOf, string refusal)

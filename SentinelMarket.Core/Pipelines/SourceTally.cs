@@ -21,21 +21,22 @@ internal sealed class SourceTally(string source, string stream, bool wasAsked)
         get { lock (_lock) { return new SourceOutcome(source, stream, _failure is null, _counts, _duration, _failure ?? _note); } }
     }
 
+    /// <summary>The source gave an answer, or one more page of it, after so long.</summary>
     public void Answered(TimeSpan duration, string? note)
     {
         lock (_lock)
         {
-            _duration = duration;
-            _note = note;
+            _duration += duration;
+            _note = note ?? _note;
         }
     }
 
-    public void Fail(string message, TimeSpan? duration = null)
+    public void Fail(string message, TimeSpan duration = default)
     {
         lock (_lock)
         {
             _failure ??= message;
-            _duration = duration ?? _duration;
+            _duration += duration;
         }
     }
 

@@ -22,7 +22,7 @@ public abstract class StockPipeline(EtlServices services, IEnumerable<IDocumentP
     protected override async Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, CancellationToken cancellationToken) =>
         await RefusedRecords.LoadAroundAsync(
             batch,
-            async parts => (await writer.LoadAsync(run.Lease, parts, [], cancellationToken).ConfigureAwait(false)).PerPart,
+            async parts => (await writer.LoadAsync(run.Lease, parts, [.. parts.Select(part => part.Watermark).OfType<WatermarkMove>()], cancellationToken).ConfigureAwait(false)).PerPart,
             KeyOf,
             RefusedRecords.RefusalOf).ConfigureAwait(false);
 }

@@ -78,5 +78,5 @@ internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRec
     private static Parsed<TRecord> WholeDocument(RawDocument document) => new(null, null, 0, 0, document.Content.Length);
 
     private static TrackedPart<TRecord> Part(TrackedDocument tracked, List<TRecord> records, List<QuarantineEntry> refused, bool isLast) =>
-        new(new DocumentPart<TRecord>(tracked.Stored, records, refused, isLast), tracked.Tally);
+        new(new DocumentPart<TRecord>(tracked.Stored, records, refused, isLast, isLast ? tracked.Watermark : null), tracked.Tally);
 }

@@ -6,11 +6,13 @@ namespace SentinelMarket.Core.Records;
 /// <param name="Records">The records to load, in the document's order.</param>
 /// <param name="Quarantined">The records that were refused.</param>
 /// <param name="IsLast">Whether the document ends here, so that its lake object counts as loaded with this batch.</param>
+/// <param name="Watermark">The watermark to move with this part, which is a last one; null for none.</param>
 public sealed record DocumentPart<TRecord>(
     StoredDocument Stored,
     IReadOnlyList<TRecord> Records,
     IReadOnlyList<QuarantineEntry> Quarantined,
-    bool IsLast)
+    bool IsLast,
+    WatermarkMove? Watermark = null)
     where TRecord : class
 {
     /// <summary>How many of the source's records this part accounts for.</summary>

@@ -9,6 +9,9 @@ public static class SourceIds
     /// <summary>Live quotes of BSE.</summary>
     public const string BseQuote = "bse.quote";
 
+    /// <summary>Live quotes of either exchange by Yahoo's chart.</summary>
+    public const string YahooQuote = "yahoo.quote";
+
     /// <summary>NSE end-of-day file until July 2024, <c>cmDDMMMYYYYbhav.csv</c>.</summary>
     public const string NseEodLegacy = "nse.eod.legacy";
 
@@ -53,4 +56,40 @@ public static class SourceIds
 
     /// <summary>The shares that the settings name; no feed and no file.</summary>
     public const string Universe = "settings.universe";
+
+    /// <summary>Posts on X, by recent search, webhook or file.</summary>
+    public const string X = "x";
+
+    /// <summary>What a Telegram bot hears, by polling or webhook.</summary>
+    public const string TelegramBot = "telegram.bot";
+
+    /// <summary>Public pages of Telegram channels.</summary>
+    public const string TelegramChannel = "telegram.channel";
+
+    /// <summary>Chats exported by Telegram's desktop program.</summary>
+    public const string TelegramExport = "telegram.export";
+
+    /// <summary>Posts and comments on Reddit.</summary>
+    public const string Reddit = "reddit";
+
+    /// <summary>Comments under videos.</summary>
+    public const string YouTube = "youtube";
+
+    /// <summary>Articles by NewsAPI.</summary>
+    public const string NewsApi = "newsapi";
+
+    /// <summary>Articles by RSS and Atom.</summary>
+    public const string Rss = "rss";
+
+    /// <summary>Articles by GDELT.</summary>
+    public const string Gdelt = "gdelt";
+
+    /// <summary>Corporate announcements at NSE.</summary>
+    public const string NseFilings = "nse.filings";
+
+    /// <summary>Corporate announcements at BSE.</summary>
+    public const string BseFilings = "bse.filings";
+
+    /// <summary>Messages that other programs deliver.</summary>
+    public const string Webhook = "webhook";
 }

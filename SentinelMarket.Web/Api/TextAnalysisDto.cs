@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Text;
 using SentinelMarket.Core.Text.Pump;
 using SentinelMarket.Core.Text.Sentiment;

@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Text.Learning;
 using SentinelMarket.Core.Text.Pump;
 using SentinelMarket.Core.Text.Sentiment;

@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Text.Sentiment;
 
 namespace SentinelMarket.Core.Text.Evaluation;

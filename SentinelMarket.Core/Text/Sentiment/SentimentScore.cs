@@ -1,17 +1,6 @@
+using SentinelMarket.Core.Records;
+
 namespace SentinelMarket.Core.Text.Sentiment;
-
-/// <summary>What a text says about a share or about everything in it.</summary>
-public enum SentimentLabel
-{
-    /// <summary>Bad for the price, or said in anger.</summary>
-    Negative,
-
-    /// <summary>Neither, or both alike.</summary>
-    Neutral,
-
-    /// <summary>Good for the price, or said in joy.</summary>
-    Positive,
-}
 
 /// <summary>The mood of a text.</summary>
 /// <param name="Negative">The probability that it is negative, 0 to 1.</param>

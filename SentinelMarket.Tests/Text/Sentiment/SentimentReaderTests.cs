@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Text.Sentiment;
 
 namespace SentinelMarket.Tests.Text.Sentiment;
