@@ -21,15 +21,15 @@ internal static class StockBarWriter
     /// <summary>Selects the best row of each bar from rows that have a source_rank; $1 is the run.</summary>
     public const string Best =
         """
-        SELECT DISTINCT ON (ticker, series, exchange, trading_day) ticker, series, exchange, trading_day, open, high, low, price, previous_close,
+        SELECT DISTINCT ON (ticker, trading_day, series, exchange) ticker, series, exchange, trading_day, open, high, low, price, previous_close,
             volume, value_traded, trades, source, source_rank, timestamp, fetched_at, $1
         """;
 
     /// <summary>The order that makes <see cref="Best"/> the best, and what becomes of a bar that is there already.</summary>
     public const string Prefer =
         """
-        ORDER BY ticker, series, exchange, trading_day, source_rank, timestamp DESC, fetched_at DESC, source
-        ON CONFLICT (ticker, series, exchange, trading_day) DO UPDATE SET
+        ORDER BY ticker, trading_day, series, exchange, source_rank, timestamp DESC, fetched_at DESC, source
+        ON CONFLICT (ticker, trading_day, series, exchange) DO UPDATE SET
             open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, previous_close = excluded.previous_close,
             volume = excluded.volume, value_traded = excluded.value_traded, trades = excluded.trades, source = excluded.source,
             source_rank = excluded.source_rank, timestamp = excluded.timestamp, fetched_at = excluded.fetched_at, run_id = excluded.run_id
@@ -129,9 +129,9 @@ internal static class StockBarWriter
         public int Compare((int Part, StockRecord Record) x, (int Part, StockRecord Record) y)
         {
             var byBar = x.Record.Ticker.CompareTo(y.Record.Ticker);
+            if (byBar == 0) { byBar = x.Record.TradingDay.CompareTo(y.Record.TradingDay); }
             if (byBar == 0) { byBar = string.CompareOrdinal(x.Record.Series, y.Record.Series); }
             if (byBar == 0) { byBar = string.CompareOrdinal(x.Record.Exchange.Code(), y.Record.Exchange.Code()); }
-            if (byBar == 0) { byBar = x.Record.TradingDay.CompareTo(y.Record.TradingDay); }
             return byBar != 0 ? byBar : CompareWithinBar(x, y);
         }
 
