@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SentinelMarket.Core.Warehouse.Migrations;
@@ -31,11 +33,15 @@ public sealed class WarehouseMigrator(WarehouseConnections connections, IOptions
         await owner.OpenAsync(cancellationToken).ConfigureAwait(false);
         await CheckModeAsync(owner, mode, cancellationToken).ConfigureAwait(false);
 
-        var contextOptions = new DbContextOptionsBuilder<WarehouseContext>().UseNpgsql(owner).Options;
-        var context = new WarehouseContext(contextOptions);
-        await using (context.ConfigureAwait(false))
+        // EF Core takes as long to find out that there is nothing to do as all the rest of a start, and every verb is a start.
+        if (!await IsCurrentAsync(owner, cancellationToken).ConfigureAwait(false))
         {
-            await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            var contextOptions = new DbContextOptionsBuilder<WarehouseContext>().UseNpgsql(owner).Options;
+            var context = new WarehouseContext(contextOptions);
+            await using (context.ConfigureAwait(false))
+            {
+                await context.Database.MigrateAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
 
         using (var remember = new NpgsqlCommand("INSERT INTO warehouse_mode (mode) VALUES ($1) ON CONFLICT DO NOTHING", owner))
@@ -47,6 +53,20 @@ public sealed class WarehouseMigrator(WarehouseConnections connections, IOptions
         await CheckModeAsync(owner, mode, cancellationToken).ConfigureAwait(false);
         await GrantAsync(owner, cancellationToken).ConfigureAwait(false);
         await MakePartitionsAsync(owner, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the database's history of migrations holds all that this code knows.</summary>
+    private static async Task<bool> IsCurrentAsync(NpgsqlConnection owner, CancellationToken cancellationToken)
+    {
+        if (await ScalarAsync(owner, "SELECT to_regclass('public.\"__EFMigrationsHistory\"')::text", cancellationToken).ConfigureAwait(false) is not string) { return false; }
+        var known = typeof(WarehouseContext).Assembly.GetTypes()
+            .Where(type => type.Namespace == typeof(WarehouseContext).Namespace)
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id)
+            .OfType<string>()
+            .ToArray();
+        using var command = new NpgsqlCommand("SELECT count(*) FROM public.\"__EFMigrationsHistory\" WHERE \"MigrationId\" = ANY ($1)", owner);
+        command.Parameters.Add(new() { Value = known });
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long applied && applied == known.Length;
     }
 
     private static async Task CheckModeAsync(NpgsqlConnection owner, string mode, CancellationToken cancellationToken)
