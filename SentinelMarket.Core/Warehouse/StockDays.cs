@@ -7,7 +7,8 @@ namespace SentinelMarket.Core.Warehouse;
 
 /// <summary>
 /// Which trading days a query has to open, from the small exact tables beside the rows: <c>stock_counts_daily</c> knows how many rows of a
-/// source, exchange and series a day has, <c>stock_bars_daily</c> on which days a ticker has any.
+/// source, exchange and series a day has, <c>stock_slices_daily</c> sums them over the series, <c>stock_bars_daily</c> knows on which days a
+/// ticker has any.
 /// </summary>
 internal sealed class StockDays(WarehouseDatabase database)
 {
@@ -17,7 +18,7 @@ internal sealed class StockDays(WarehouseDatabase database)
     public async Task<StockPeriod?> SpanAsync(StockRowQuery query, CancellationToken cancellationToken)
     {
         using var command = database.App.CreateCommand();
-        command.CommandText = $"SELECT min(trading_day), max(trading_day) FROM stock_counts_daily {CountConditions(command, query)}";
+        command.CommandText = $"SELECT min(trading_day), max(trading_day) FROM {Counts(query)} {CountConditions(command, query)}";
         var spans = await command.ReadAsync<StockPeriod?>(
             reader => reader.IsDBNull(0) ? null : StockPeriod.Of(reader.GetFieldValue<DateOnly>(0), reader.GetFieldValue<DateOnly>(1)),
             cancellationToken).ConfigureAwait(false);
@@ -54,7 +55,7 @@ internal sealed class StockDays(WarehouseDatabase database)
     public async Task<long> CountAsync(StockRowQuery query, CancellationToken cancellationToken)
     {
         using var command = database.App.CreateCommand();
-        command.CommandText = $"SELECT coalesce(sum(rows), 0)::bigint FROM stock_counts_daily {CountConditions(command, query)}";
+        command.CommandText = $"SELECT coalesce(sum(rows), 0)::bigint FROM {Counts(query)} {CountConditions(command, query)}";
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
@@ -76,11 +77,14 @@ internal sealed class StockDays(WarehouseDatabase database)
         using var command = database.App.CreateCommand();
         var direction = query.Descending ? "DESC" : "ASC";
         command.CommandText = query.Ticker is null
-            ? $"SELECT trading_day, sum(rows)::bigint FROM stock_counts_daily {CountConditions(command, query)} GROUP BY trading_day"
+            ? $"SELECT trading_day, sum(rows)::bigint FROM {Counts(query)} {CountConditions(command, query)} GROUP BY trading_day"
             : $"SELECT trading_day, count(*) FROM stock_bars_daily {BarConditions(command, query)} GROUP BY trading_day";
         command.CommandText += $" ORDER BY trading_day {direction} LIMIT {command.Next(NpgsqlDbType.Integer, limit)}";
         return await command.ReadAsync(reader => (reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)), cancellationToken).ConfigureAwait(false);
     }
+
+    // Five times fewer rows to add up where the series does not matter.
+    private static string Counts(StockRowQuery query) => query.Series is null ? "stock_slices_daily" : "stock_counts_daily";
 
     private static string CountConditions(NpgsqlCommand command, StockRowQuery query)
     {

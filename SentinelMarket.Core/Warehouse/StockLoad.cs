@@ -72,7 +72,7 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
     private async Task<bool> IsDenseAsync(NpgsqlConnection connection, int rows, CancellationToken cancellationToken)
     {
         if (rows < ScanWorthRows) { return false; }
-        using var command = new NpgsqlCommand("SELECT coalesce(sum(rows), 0)::bigint FROM stock_counts_daily WHERE trading_day BETWEEN $1 AND $2", connection);
+        using var command = new NpgsqlCommand("SELECT coalesce(sum(rows), 0)::bigint FROM stock_slices_daily WHERE trading_day BETWEEN $1 AND $2", connection);
         command.With(NpgsqlDbType.Date, Batch.Days.First()).With(NpgsqlDbType.Date, Batch.Days.Last());
         return (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! <= (long)rows * ScannedForOne;
     }

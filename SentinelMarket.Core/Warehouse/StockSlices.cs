@@ -41,7 +41,7 @@ internal sealed class StockSlices
         RunFence.AddHold(commands, lease);
         commands.Add("SELECT pg_advisory_xact_lock(hashtextextended('stock_data_warehouse', day)) FROM unnest($1::integer[]) AS day")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, locks);
-        commands.Add("SELECT DISTINCT trading_day, source, exchange FROM stock_counts_daily WHERE trading_day = ANY ($1)")
+        commands.Add("SELECT trading_day, source, exchange FROM stock_slices_daily WHERE trading_day = ANY ($1)")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Date, batch.Days.ToArray());
         commands.Add("SELECT l.id FROM unnest($1::text[]) WITH ORDINALITY AS p (path, ordinal) LEFT JOIN lake_objects l USING (path) ORDER BY ordinal")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, batch.Parts.Select(part => part.Stored.Lake.Path).ToArray());

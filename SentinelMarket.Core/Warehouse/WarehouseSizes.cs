@@ -12,13 +12,13 @@ internal static class WarehouseSizes
 
     private const int DaysOfMonth = 21;
 
-    /// <summary>Exact: the writer keeps <c>stock_counts_daily</c> and <c>stock_source_tickers</c> in the rows' own transaction.</summary>
+    /// <summary>Exact: <c>stock_slices_daily</c> and <c>stock_source_tickers</c> are kept in the rows' own transaction.</summary>
     public static async Task<IReadOnlyList<SourceStatistics>> SourcesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
             """
             SELECT source, sum(rows)::bigint, coalesce(tickers, 0), min(trading_day), max(trading_day)
-            FROM stock_counts_daily
+            FROM stock_slices_daily
             LEFT JOIN (SELECT source, count(*) AS tickers FROM stock_source_tickers GROUP BY source) t USING (source)
             GROUP BY source, tickers ORDER BY source
             """, connection);
@@ -68,7 +68,7 @@ internal static class WarehouseSizes
             """
             SELECT date_trunc('month', trading_day)::date AS month, count(DISTINCT trading_day)::integer, sum(rows)::bigint,
                 coalesce(pg_total_relation_size(to_regclass('stock_data_warehouse_' || to_char(date_trunc('month', trading_day), 'YYYYMM'))), 0)
-            FROM stock_counts_daily GROUP BY 1, 4 ORDER BY 1
+            FROM stock_slices_daily GROUP BY 1, 4 ORDER BY 1
             """, connection);
         return await command.ReadAsync(
             reader => new MonthStatistics(reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt64(3)),
@@ -78,7 +78,7 @@ internal static class WarehouseSizes
     /// <summary>How fast the rows grow, from the newest trading days and the months they are in; null without rows.</summary>
     public static async Task<WarehouseGrowth?> GrowthAsync(NpgsqlConnection connection, IReadOnlyList<MonthStatistics> months, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SELECT trading_day, sum(rows)::bigint FROM stock_counts_daily GROUP BY trading_day ORDER BY trading_day DESC LIMIT $1", connection);
+        using var command = new NpgsqlCommand("SELECT trading_day, sum(rows)::bigint FROM stock_slices_daily GROUP BY trading_day ORDER BY trading_day DESC LIMIT $1", connection);
         command.With(NpgsqlDbType.Integer, DaysOfMonth);
         var days = await command.ReadAsync(reader => (Day: reader.GetFieldValue<DateOnly>(0), Rows: reader.GetInt64(1)), cancellationToken).ConfigureAwait(false);
         if (days.Count == 0) { return null; }
@@ -92,7 +92,7 @@ internal static class WarehouseSizes
     private static readonly string[] Tables =
     [
         "audit_log", "instruments", "lake_objects", "pipeline_run_logs", "pipeline_run_sources", "pipeline_run_stages", "pipeline_runs", "quarantine",
-        "reference_facts", "stock_bars_daily", "stock_counts_daily", "stock_data_revisions", "stock_data_warehouse", "watermarks",
+        "reference_facts", "stock_bars_daily", "stock_counts_daily", "stock_data_revisions", "stock_data_warehouse", "stock_slices_daily", "watermarks",
     ];
 
     // The name is one of the list above.

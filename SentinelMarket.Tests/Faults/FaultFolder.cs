@@ -23,6 +23,7 @@ internal sealed class FaultFolder : ProductFolder
         Assert.Empty(await LinesAsync("SELECT path FROM lake_objects WHERE loaded_at IS NULL", database));
         Assert.Empty(await LinesAsync(StockBarsTests.WrongBars, database));
         Assert.Empty(await LinesAsync(WrongCounts, database));
+        Assert.Empty(await LinesAsync(WrongSums, database));
         var lake = Path.Combine(Data, "lake", database["sentinel_".Length..]);
         string[] onDisk = Directory.Exists(lake) ? [.. Directory.EnumerateFiles(lake, "*.gz", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(lake, file)).Order(StringComparer.Ordinal)] : [];
         Assert.Equal(await LinesAsync("SELECT path FROM lake_objects ORDER BY path COLLATE \"C\"", database), onDisk);
@@ -35,5 +36,14 @@ internal sealed class FaultFolder : ProductFolder
         SELECT concat_ws(' ', trading_day, source, exchange, series, counted.rows, 'rows, counted as', kept.rows)
         FROM counted FULL JOIN stock_counts_daily kept USING (trading_day, source, exchange, series)
         WHERE counted.rows IS DISTINCT FROM kept.rows
+        """;
+
+    // Every day, source and exchange whose sum is not that of its counts.
+    internal const string WrongSums =
+        """
+        WITH summed AS (SELECT trading_day, source, exchange, sum(rows) AS rows FROM stock_counts_daily GROUP BY trading_day, source, exchange)
+        SELECT concat_ws(' ', trading_day, source, exchange, summed.rows, 'rows, summed as', kept.rows)
+        FROM summed FULL JOIN stock_slices_daily kept USING (trading_day, source, exchange)
+        WHERE summed.rows IS DISTINCT FROM kept.rows
         """;
 }

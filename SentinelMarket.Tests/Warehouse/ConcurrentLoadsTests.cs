@@ -2,6 +2,7 @@ using Npgsql;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Tests.Faults;
 using static SentinelMarket.Tests.Warehouse.WarehouseSamples;
 
 namespace SentinelMarket.Tests.Warehouse;
@@ -100,6 +101,7 @@ public sealed class ConcurrentLoadsTests(PostgresServer server) : IClassFixture<
         Assert.Equal(
             await server.Database.LinesAsync("SELECT concat_ws(' ', trading_day, source, exchange, series, count(*)) FROM stock_data_warehouse GROUP BY trading_day, source, exchange, series ORDER BY 1"),
             await server.Database.LinesAsync("SELECT concat_ws(' ', trading_day, source, exchange, series, rows) FROM stock_counts_daily ORDER BY 1"));
+        Assert.Empty(await server.Database.LinesAsync(FaultFolder.WrongSums));
         Assert.Equal(
             await server.Database.LinesAsync("SELECT DISTINCT ticker || ' ' || source FROM stock_data_warehouse ORDER BY 1"),
             await server.Database.LinesAsync("SELECT ticker || ' ' || source FROM stock_source_tickers ORDER BY 1"));

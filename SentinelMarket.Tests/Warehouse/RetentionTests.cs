@@ -1,6 +1,7 @@
 using Npgsql;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Tests.Faults;
 using SentinelMarket.Tests.Inbox;
 using static SentinelMarket.Tests.Warehouse.WarehouseSamples;
 
@@ -66,6 +67,7 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(24, await _server.Database.ScalarAsync<long>("SELECT count(*) FROM stock_data_warehouse"));
         Assert.Equal(0, await _server.Database.ScalarAsync<long>($"SELECT count(*) FROM stock_data_warehouse WHERE timestamp < '{cutoff:yyyy-MM-dd}T00:00Z'"));
         Assert.Empty(await _server.Database.LinesAsync(Uncounted));
+        Assert.Empty(await _server.Database.LinesAsync(FaultFolder.WrongSums));
         Assert.Empty(await _server.Database.LinesAsync(Unlisted));
         Assert.Empty(await _server.Database.LinesAsync($"SELECT relname::text FROM pg_class WHERE relname = 'stock_data_warehouse_{cutoff.AddMonths(-1):yyyyMM}'"));
 
@@ -87,6 +89,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Assert.Equal(["STAYS nse.eod.udiff"], await _server.Database.LinesAsync("SELECT ticker || ' ' || source FROM stock_source_tickers"));
         Assert.Empty(await _server.Database.LinesAsync(Uncounted));
+        Assert.Empty(await _server.Database.LinesAsync(FaultFolder.WrongSums));
     }
 
     [Fact]
@@ -102,6 +105,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Assert.Equal(["1"], await _server.Database.LinesAsync("SELECT rows::text FROM stock_counts_daily"));
         Assert.Empty(await _server.Database.LinesAsync(Uncounted));
+        Assert.Empty(await _server.Database.LinesAsync(FaultFolder.WrongSums));
     }
 
     [Fact]
@@ -133,6 +137,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Assert.Equal(48, await _server.Database.ScalarAsync<long>("SELECT count(*) FROM stock_data_warehouse"));
         Assert.Empty(await _server.Database.LinesAsync(Uncounted));
+        Assert.Empty(await _server.Database.LinesAsync(FaultFolder.WrongSums));
         Assert.Equal(RunOutcome.Succeeded, (await RetainAsync(host)).Outcome);
         Assert.Equal(46, await _server.Database.ScalarAsync<long>("SELECT count(*) FROM stock_data_warehouse"));
     }
