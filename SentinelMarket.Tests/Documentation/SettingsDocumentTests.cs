@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using SentinelMarket.Core.Sources.Http;
 
 namespace SentinelMarket.Tests.Documentation;
 
@@ -15,8 +16,8 @@ public sealed partial class SettingsDocumentTests
         var documented = Row().Matches(document).ToDictionary(match => match.Groups["key"].Value, match => match.Groups["default"].Value);
         var actual = Settings();
 
-        var missing = actual.Where(setting => !documented.TryGetValue(setting.Key, out var value) || value != setting.Value).Select(setting => $"| `{setting.Key}` | `{setting.Value}` |");
-        var gone = documented.Keys.Except(actual.Keys).Except(["Mode", "Server:Port"]);
+        var missing = actual.Where(setting => !IsShared(setting) || documented.ContainsKey(setting.Key)).Concat(SharedSettings()).Where(setting => !documented.TryGetValue(setting.Key, out var value) || value != setting.Value).Select(setting => $"| `{setting.Key}` | `{setting.Value}` |");
+        var gone = documented.Keys.Except(actual.Keys).Except(SharedSettings().Select(setting => setting.Key)).Except(["Mode", "Server:Port"]);
 
         Assert.True(!missing.Any(), "docs/settings.md lacks or misstates:\n" + string.Join('\n', missing));
         Assert.True(!gone.Any(), "docs/settings.md lists what no class has: " + string.Join(", ", gone));
@@ -34,6 +35,15 @@ public sealed partial class SettingsDocumentTests
          from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
          select (Key: $"{SectionOf(type)}:{property.Name}", Value: Text(property.GetValue(defaults)))).ToDictionary(pair => pair.Key, pair => pair.Value),
         StringComparer.Ordinal);
+
+    /// <summary>What every feed has is listed once, under <c>Sources:*</c>; a feed's own row is needed where its default is another.</summary>
+    private static bool IsShared(KeyValuePair<string, string> setting) =>
+        setting.Key.Split(':') is ["Sources", _, var property] && SharedSettings().Any(shared => shared.Key == $"Sources:*:{property}" && shared.Value == setting.Value);
+
+    private static IEnumerable<KeyValuePair<string, string>> SharedSettings() =>
+        from property in typeof(HttpFeedOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        where property.Name != nameof(HttpFeedOptions.BaseAddress)
+        select KeyValuePair.Create($"Sources:*:{property.Name}", Text(property.GetValue(new PlainFeedOptions())));
 
     private static IEnumerable<Type> OptionsClasses() =>
         from assembly in (Assembly[])[typeof(Core.Market.Ticker).Assembly, typeof(Web.Hosting.DataOptions).Assembly]
@@ -53,6 +63,11 @@ public sealed partial class SettingsDocumentTests
         IEnumerable and not Uri => "(see below)",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private sealed class PlainFeedOptions : HttpFeedOptions
+    {
+        public override Uri BaseAddress { get; set; } = new("https://example.org/");
+    }
 
     [GeneratedRegex(@"^\| `(?<key>[^`]+)` \| `(?<default>[^`]*)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace SentinelMarket.Core.Sources.Http;
 
 /// <summary>Reads a body into memory, never more than so many bytes: they are counted while they come, whatever the length header says.</summary>
@@ -27,7 +25,7 @@ internal static class BoundedContent
     {
         if (response.Content.Headers.ContentLength > limit) { throw new ContentTooLargeException(limit); }
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var type = response.Content.Headers.ContentType;
+        var headers = response.Content.Headers.NonValidated.ToList();
         byte[] content;
         await using (stream.ConfigureAwait(false))
         {
@@ -36,7 +34,10 @@ internal static class BoundedContent
 
         response.Content.Dispose();
         response.Content = new ByteArrayContent(content);
-        response.Content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type.ToString());
+        foreach (var (name, values) in headers)
+        {
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) { response.Content.Headers.TryAddWithoutValidation(name, values); }
+        }
     }
 }
 

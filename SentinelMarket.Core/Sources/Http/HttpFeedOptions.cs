@@ -27,4 +27,19 @@ public abstract class HttpFeedOptions
     /// <summary>The User-Agent header. The exchanges turn away what does not look like a browser.</summary>
     public string UserAgent { get; set; } =
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
+
+    /// <summary>How many calls a minute at most on average; a tenth of them may come at once after a rest. Default: 600.</summary>
+    public double RequestsPerMinute { get; set; } = 600;
+
+    /// <summary>After so many failed tries within a minute, none of which brought an answer, the feed's circuit opens: it is not asked for a while. Default: 20.</summary>
+    public int BreakAfter { get; set; } = 20;
+
+    /// <summary>How long an open circuit lets no call through; then one call tries. Default: 1 min.</summary>
+    public TimeSpan BreakFor { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The proxy to go through, such as <c>http://name:password@proxy.example:3128</c> or <c>socks5://127.0.0.1:1080</c>; empty for the system's own.</summary>
+    public string? Proxy { get; set; }
+
+    /// <summary>Values that must never be stored, logged or shown; a feed with credentials lists them here. Empty ones are ignored.</summary>
+    protected internal virtual IEnumerable<string?> Secrets => [];
 }

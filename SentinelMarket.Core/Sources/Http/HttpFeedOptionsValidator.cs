@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace SentinelMarket.Core.Sources.Http;
@@ -22,6 +23,18 @@ internal sealed class HttpFeedOptionsValidator<TOptions>(string sectionName) : I
         Between(nameof(options.Retries), options.Retries, 0, 10);
         Between(nameof(options.Parallelism), options.Parallelism, 1, 256);
         Between(nameof(options.MaxResponseBytes), options.MaxResponseBytes, 1024, 256 * 1024 * 1024);
+        Between(nameof(options.BreakAfter), options.BreakAfter, 2, 10_000);
+        Within(nameof(options.BreakFor), options.BreakFor, TimeSpan.FromMilliseconds(500));
+        if (options.RequestsPerMinute is not (>= 0.1 and <= 1_000_000))
+        {
+            Add(nameof(options.RequestsPerMinute), string.Create(CultureInfo.InvariantCulture, $"{options.RequestsPerMinute} is not between 0.1 and 1000000."));
+        }
+
+        if (!FeedProxy.IsSound(options.Proxy))
+        {
+            Add(nameof(options.Proxy), "this is no address of a proxy, such as http://proxy.example:3128 or socks5://127.0.0.1:1080."); // the value may hold a password
+        }
+
         if (string.IsNullOrWhiteSpace(options.UserAgent) || options.UserAgent.AsSpan().ContainsAny('\r', '\n'))
         {
             Add(nameof(options.UserAgent), "one line of text is needed.");

@@ -20,6 +20,7 @@ internal static class HttpFeedServices
         services.AddOptions<TOptions>().Bind(configuration.GetSection(sectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new HttpFeedOptionsValidator<TOptions>(sectionName));
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<FeedGauges>();
         return services.AddHttpClient(clientName)
             .ConfigureHttpClient((provider, client) =>
             {
@@ -29,17 +30,24 @@ internal static class HttpFeedServices
                 client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
                 client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Language", "en-IN,en;q=0.9");
             })
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider =>
             {
-                AllowAutoRedirect = false,
-                AutomaticDecompression = DecompressionMethods.All,
-                PooledConnectionLifetime = ConnectionLifetime,
-                UseCookies = true,
+                var handler = new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    AutomaticDecompression = DecompressionMethods.All,
+                    PooledConnectionLifetime = ConnectionLifetime,
+                    UseCookies = true,
+                };
+                if (FeedProxy.Of(provider.GetRequiredService<IOptions<TOptions>>().Value.Proxy) is { } proxy) { handler.Proxy = proxy; }
+                return handler;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // keeps the cookies; connections are renewed by their own lifetime
             .RemoveAllLoggers() // four lines a call otherwise; failures are reported by the run
             .AddHttpMessageHandler(provider => new ResilienceHandler(
                 provider.GetRequiredService<IOptions<TOptions>>().Value,
+                clientName,
+                provider.GetRequiredService<FeedGauges>().Of(clientName),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ResilienceHandler>>()));
     }
