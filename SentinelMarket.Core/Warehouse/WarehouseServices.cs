@@ -25,6 +25,9 @@ public static class WarehouseServices
         services.TryAddSingleton<StockWriter>();
         services.TryAddSingleton<StockReader>();
         services.TryAddSingleton<StockBarReader>();
+        services.TryAddSingleton<Social.MentionReader>();
+        services.TryAddSingleton<Social.MentionCountsReader>();
+        services.TryAddSingleton<Social.MentionClusterReader>();
         services.TryAddSingleton<Instruments.InstrumentWriter>();
         services.TryAddSingleton<InstrumentDirectory>();
         services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
