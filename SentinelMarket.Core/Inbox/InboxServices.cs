@@ -28,7 +28,7 @@ public static class InboxServices
         services.AddSingleton(provider => new InboxImporter(
             provider.GetRequiredService<InboxFolder>(),
             provider.GetRequiredService<InboxLedger>(),
-            provider.GetServices<IFileKind>(),
+            provider.GetServices<IFileKind>().Concat(provider.GetServices<MessageFileFormat>().Select(format => new MessageFiles(format))),
             provider.GetRequiredService<PipelineRunner>(),
             provider.GetRequiredService<RunLog>(),
             provider.GetRequiredService<AuditTrail>(),

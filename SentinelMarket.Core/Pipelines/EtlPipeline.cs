@@ -23,18 +23,21 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     private readonly UndeliveredDocuments _undelivered;
     private readonly TimeProvider _clock;
     private readonly PipelineOptions _options;
+    private readonly int _recordsPerBatch;
     private readonly Transformation<TRecord> _transformation;
 
     /// <summary>A pipeline on the services that every pipeline needs.</summary>
     /// <param name="services">Lake, recovery, clock and bounds.</param>
     /// <param name="parsers">The parsers of the pipeline's sources.</param>
-    protected EtlPipeline(EtlServices services, IEnumerable<IDocumentParser<TRecord>> parsers)
+    /// <param name="mostRecordsPerBatch">A lower bound than the settings' for records that take much memory.</param>
+    protected EtlPipeline(EtlServices services, IEnumerable<IDocumentParser<TRecord>> parsers, int mostRecordsPerBatch = int.MaxValue)
     {
         _lake = services.Lake;
         _undelivered = services.Undelivered;
         _clock = services.Clock;
         _options = services.Options;
-        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_options.RecordsPerBatch, MostRecordsPerPart));
+        _recordsPerBatch = Math.Min(_options.RecordsPerBatch, mostRecordsPerBatch);
+        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_recordsPerBatch, MostRecordsPerPart));
     }
 
     /// <inheritdoc/>
@@ -177,7 +180,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     private async Task LoadAsync(RunContext run, PartRouter<TRecord> parts, int loader, CancellationToken cancellationToken)
     {
         var meter = run.Stage(RunStage.Load);
-        await foreach (var batch in BatchReader.ReadAsync(parts.Of(loader), _options.RecordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in BatchReader.ReadAsync(parts.Of(loader), _recordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
         {
             using var work = meter.Enter(batch.Sum(part => part.Part.Extracted));
             await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,12 @@ public static class PipelinesServices
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddSingleton<UndeliveredDocuments>();
         services.AddSingleton<EtlServices>();
+        services.AddSingleton<ShareListings>();
+        services.AddSingleton<MessageServices>();
         services.AddSingleton<IPipeline, StockDataPipeline>();
+        services.AddSingleton<IPipeline, SocialMediaPipeline>();
+        services.AddSingleton<IPipeline, NewsPipeline>();
+        services.AddSingleton<IPipeline, FilingsPipeline>();
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
         services.AddSingleton<IPipeline, RetentionPipeline>();

@@ -7,12 +7,13 @@ namespace SentinelMarket.Core.Quality;
 /// <summary>Registers the validation of records.</summary>
 public static class QualityServices
 {
-    /// <summary>Adds <see cref="DataValidator"/>.</summary>
+    /// <summary>Adds <see cref="DataValidator"/> and <see cref="MessageValidator"/>.</summary>
     public static IServiceCollection AddQuality(this IServiceCollection services, IConfiguration configuration)
     {
         _ = configuration;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DataValidator>();
+        services.TryAddSingleton<MessageValidator>();
         return services;
     }
 }

@@ -134,7 +134,7 @@ internal static class StockRules
         || (record.RawData is { } json && HoldsEscapedNul(json));
 
     // jsonb refuses the escape as well; after an escaped backslash, u0000 is plain text.
-    private static bool HoldsEscapedNul(string json)
+    internal static bool HoldsEscapedNul(string json)
     {
         for (var at = json.IndexOf("\\u0000", StringComparison.Ordinal); at >= 0; at = json.IndexOf("\\u0000", at + 1, StringComparison.Ordinal))
         {

@@ -4,11 +4,12 @@ namespace SentinelMarket.Core.Warehouse;
 /// <param name="Name">The table.</param>
 /// <param name="Minimum">The shortest period that may be set.</param>
 /// <param name="Column">The column that tells a row's age.</param>
-/// <param name="Condition">What makes a row old; <c>$1</c> is the first day that is kept. Null for the table that loses whole partitions.</param>
-internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, string Column, string? Condition)
+/// <param name="Condition">What makes a row old; <c>$1</c> is the first day that is kept. Null for a table that loses whole partitions.</param>
+/// <param name="DropFunction">The function that drops the partition of a month; null for a table that loses single rows.</param>
+internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, string Column, string? Condition, string? DropFunction = null)
 {
     /// <summary>The rows of prices: whole months go, as partitions.</summary>
-    public static readonly RetainedTable Stocks = new("stock_data_warehouse", new RetentionPeriod(3, InMonths: true), "timestamp", null);
+    public static readonly RetainedTable Stocks = new("stock_data_warehouse", new RetentionPeriod(3, InMonths: true), "timestamp", null, "drop_stock_partition");
 
     /// <summary>The daily bars, which charts are drawn from. They may outlive the rows that they were made from, not the other way round.</summary>
     public static readonly RetainedTable Bars = new("stock_bars_daily", new RetentionPeriod(3, InMonths: true), "trading_day", "trading_day < $1");
@@ -27,6 +28,9 @@ internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, strin
     [
         Stocks,
         Bars,
+        new("social_mentions_warehouse", new RetentionPeriod(3, InMonths: true), "timestamp", null, "drop_mention_partition"),
+        new("social_message_revisions", new RetentionPeriod(30, InMonths: false), "replaced_at", "replaced_at < $1::timestamp AT TIME ZONE 'UTC'"),
+        new("mention_clusters", new RetentionPeriod(30, InMonths: false), "last_joined_at", "last_joined_at < $1::timestamp AT TIME ZONE 'UTC'"),
         new("stock_data_revisions", new RetentionPeriod(30, InMonths: false), "replaced_at", "replaced_at < $1::timestamp AT TIME ZONE 'UTC'"),
         new("pipeline_run_logs", new RetentionPeriod(7, InMonths: false), "at", "at < $1::timestamp AT TIME ZONE 'UTC'"),
         new("pipeline_runs", new RetentionPeriod(30, InMonths: false), "started_at", OldRuns),

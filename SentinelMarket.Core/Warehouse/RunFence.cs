@@ -13,7 +13,8 @@ namespace SentinelMarket.Core.Warehouse;
 /// <list type="number">
 /// <item>the run: shared by its writers, exclusively by who closes it;</item>
 /// <item>the trading days of the batch (<see cref="StockSlices"/>), earliest first. Rows, revisions, bars and counts of a day are only
-/// touched by who holds it, so they need no order of their own;</item>
+/// touched by who holds it, so they need no order of their own. In place of days, writers of messages take one lock for all of them: their rows,
+/// revisions, rollup and clusters are touched by one transaction at a time, and that suffices, because reading the texts takes longer and comes before;</item>
 /// <item>tickers of sources, by ticker and source;</item>
 /// <item>lake objects, by id, or by path when they are made; then the quarantine, whose entries hang on them;</item>
 /// <item>watermarks, by source and stream;</item>

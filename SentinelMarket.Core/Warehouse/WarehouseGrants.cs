@@ -35,7 +35,7 @@ internal static class WarehouseGrants
             END $$;
             REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM {role};
             REVOKE INSERT, UPDATE, DELETE ON warehouse_mode, "__EFMigrationsHistory" FROM {role};
-            GRANT EXECUTE ON FUNCTION ensure_stock_partitions(date, date), drop_stock_partition(date) TO {role};
+            GRANT EXECUTE ON FUNCTION ensure_stock_partitions(date, date), drop_stock_partition(date), ensure_mention_partitions(date, date), drop_mention_partition(date) TO {role};
 
             -- Tables that the owner makes later, the scheduler's for one.
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role};

@@ -91,7 +91,7 @@ public sealed class WarehouseMigrator(WarehouseConnections connections, IOptions
     private async Task MakePartitionsAsync(NpgsqlConnection owner, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        using var command = new NpgsqlCommand("SELECT ensure_stock_partitions($1, $2)", owner);
+        using var command = new NpgsqlCommand("SELECT ensure_stock_partitions($1, $2), ensure_mention_partitions($1, $2)", owner);
         command.Parameters.Add(new() { Value = today });
         command.Parameters.Add(new() { Value = today.AddMonths(options.Value.PartitionsAhead) });
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,6 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
 {
     private const int RowsAtOnce = 5_000;
     private const int Tries = 5;
-    private const string PartitionPrefix = "stock_data_warehouse_";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the prices are kept, or null for ever.</summary>
@@ -29,9 +28,9 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
         var firstKept = PeriodOf(retained)?.FirstKept(clock.GetUtcNow());
         var connection = await database.App.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var openConnection = connection.ConfigureAwait(false);
-        var months = firstKept is { } first && retained.Condition is null ? await MonthsBeforeAsync(connection, first, cancellationToken).ConfigureAwait(false) : [];
+        var months = firstKept is { } first && retained.Condition is null ? await MonthsBeforeAsync(connection, retained, first, cancellationToken).ConfigureAwait(false) : [];
         var (rows, bytes) = firstKept is not { } day ? (0, 0)
-            : retained.Condition is null ? await SizeOfAsync(connection, months, cancellationToken).ConfigureAwait(false)
+            : retained.Condition is null ? await SizeOfAsync(connection, retained, months, cancellationToken).ConfigureAwait(false)
             : await SizeOfAsync(connection, retained, day, cancellationToken).ConfigureAwait(false);
         var oldest = await OldestKeptAsync(connection, retained, firstKept, cancellationToken).ConfigureAwait(false);
         return new RetentionStep(retained.Name, PeriodOf(retained)?.ToString(), firstKept, rows, bytes, months, oldest);
@@ -47,7 +46,7 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
         long gone = 0;
         if (retained.Condition is null)
         {
-            foreach (var month in step.Partitions) { gone += await DropAsync(month, cancellationToken).ConfigureAwait(false); }
+            foreach (var month in step.Partitions) { gone += await DropAsync(retained, month, cancellationToken).ConfigureAwait(false); }
             return gone;
         }
 
@@ -68,7 +67,7 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
     public async Task<int> MakePartitionsAheadAsync(CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        using var command = database.App.CreateCommand("SELECT ensure_stock_partitions($1, $2)")
+        using var command = database.App.CreateCommand("SELECT ensure_stock_partitions($1, $2) + ensure_mention_partitions($1, $2)")
             .With(NpgsqlDbType.Date, today).With(NpgsqlDbType.Date, today.AddMonths(warehouse.Value.PartitionsAhead));
         return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
@@ -79,13 +78,13 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
         options.Value.Tables.TryGetValue(table.Name, out var text) && RetentionPeriod.TryParse(text, out var period) ? period : null;
 
     // Detaching asks for the table alone, and the function gives up after two seconds, so that those who wait behind it do not wait long.
-    private async Task<long> DropAsync(DateOnly month, CancellationToken cancellationToken)
+    private async Task<long> DropAsync(RetainedTable table, DateOnly month, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                using var command = database.App.CreateCommand("SELECT drop_stock_partition($1)").With(NpgsqlDbType.Date, month);
+                using var command = database.App.CreateCommand($"SELECT {table.DropFunction}($1)").With(NpgsqlDbType.Date, month);
                 command.CommandTimeout = 0;
                 return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is long rows ? rows : 0;
             }
@@ -96,29 +95,30 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
         }
     }
 
-    private static async Task<IReadOnlyList<DateOnly>> MonthsBeforeAsync(NpgsqlConnection connection, DateOnly firstKept, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DateOnly>> MonthsBeforeAsync(NpgsqlConnection connection, RetainedTable table, DateOnly firstKept, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
             """
             SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'stock_data_warehouse'::regclass AND c.relname ~ '^stock_data_warehouse_[0-9]{6}$' ORDER BY c.relname
+            WHERE i.inhparent = $1::regclass AND c.relname ~ ('^' || $1 || '_[0-9]{6}$') ORDER BY c.relname
             """, connection);
+        command.With(NpgsqlDbType.Text, table.Name);
         var months = await command.ReadAsync(
-            reader => DateOnly.ParseExact(reader.GetString(0)[PartitionPrefix.Length..], "yyyyMM", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
+            reader => DateOnly.ParseExact(reader.GetString(0)[^6..], "yyyyMM", CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
         return [.. months.Where(month => month < firstKept)];
     }
 
-    private static async Task<(long Rows, long Bytes)> SizeOfAsync(NpgsqlConnection connection, IReadOnlyList<DateOnly> months, CancellationToken cancellationToken)
+    private static async Task<(long Rows, long Bytes)> SizeOfAsync(NpgsqlConnection connection, RetainedTable table, IReadOnlyList<DateOnly> months, CancellationToken cancellationToken)
     {
         if (months.Count == 0) { return (0, 0); }
         using var command = new NpgsqlCommand(
-            """
-            SELECT (SELECT count(*) FROM stock_data_warehouse WHERE timestamp >= $1 AND timestamp < $2),
+            $"""
+            SELECT (SELECT count(*) FROM {table.Name} WHERE timestamp >= $1 AND timestamp < $2),
                 (SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                 WHERE i.inhparent = 'stock_data_warehouse'::regclass AND c.relname = ANY ($3))
+                 WHERE i.inhparent = '{table.Name}'::regclass AND c.relname = ANY ($3))
             """, connection) { CommandTimeout = 0 };
         command.With(NpgsqlDbType.TimestampTz, Start(months[0])).With(NpgsqlDbType.TimestampTz, Start(months[^1].AddMonths(1)))
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, months.Select(month => PartitionPrefix + month.ToString("yyyyMM", CultureInfo.InvariantCulture)).ToArray());
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, months.Select(month => $"{table.Name}_{month.ToString("yyyyMM", CultureInfo.InvariantCulture)}").ToArray());
         return (await command.ReadAsync(reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken).ConfigureAwait(false))[0];
     }
 

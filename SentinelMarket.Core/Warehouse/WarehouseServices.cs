@@ -16,6 +16,8 @@ public static class WarehouseServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WarehouseOptions>, WarehouseOptionsValidator>());
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.SectionName)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
+        services.AddOptions<Social.AuthorOptions>().Bind(configuration.GetSection(Social.AuthorOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Social.AuthorOptions>, Social.AuthorOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new WarehouseDatabase(provider.GetRequiredService<WarehouseConnections>(), provider.GetService<ILoggerFactory>()));
         services.TryAddSingleton<WarehouseMigrator>();
@@ -25,7 +27,14 @@ public static class WarehouseServices
         services.TryAddSingleton<StockWriter>();
         services.TryAddSingleton<StockReader>();
         services.TryAddSingleton<StockBarReader>();
+        services.TryAddSingleton<Social.AuthorPseudonyms>();
+        services.TryAddSingleton<Social.MessageWriter>();
+        services.TryAddSingleton<Social.WatermarkReader>();
+        services.TryAddSingleton<Social.MentionReader>();
+        services.TryAddSingleton<Social.MentionCountsReader>();
+        services.TryAddSingleton<Social.MentionClusterReader>();
         services.TryAddSingleton<Instruments.InstrumentWriter>();
+        services.TryAddSingleton<Instruments.NamedShareReader>();
         services.TryAddSingleton<InstrumentDirectory>();
         services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
         services.TryAddSingleton<QuarantineStore>();

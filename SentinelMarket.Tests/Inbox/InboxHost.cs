@@ -10,6 +10,7 @@ using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
 using SentinelMarket.Core.Sources.Reference;
+using SentinelMarket.Core.Text;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Tests.Inbox;
@@ -27,6 +28,7 @@ internal sealed class InboxHost : IAsyncDisposable
             {
                 ["Lake:Folder"] = Path.Combine(folder, "lake"),
                 ["Inbox:Folder"] = Folder,
+                ["Authors:KeyFile"] = Path.Combine(folder, "authors.key"),
                 ["Inbox:ArchivePatience"] = "00:10:00",
                 ["Pipelines:ProgressInterval"] = "00:00:00.1",
                 ["Pipelines:BatchLinger"] = "00:00:00.020",
@@ -39,7 +41,7 @@ internal sealed class InboxHost : IAsyncDisposable
         services.AddSingleton<IJobScheduler, NoSchedules>();
         services.AddMarket(configuration).AddLake(configuration);
         services.AddSources(configuration);
-        services.AddEndOfDayFiles(configuration).AddReferenceFiles().AddQuality(configuration).AddWarehouse(configuration);
+        services.AddEndOfDayFiles(configuration).AddReferenceFiles().AddQuality(configuration).AddText().AddWarehouse(configuration);
         services.AddPipelines(configuration).AddInbox(configuration, new InboxMode(isSimulated)).AddServing();
         _services = services.BuildServiceProvider(validateScopes: true);
         Importer.Prepare();

@@ -37,7 +37,7 @@ public sealed class JobOptionsTests
             ("Jobs:Parallelism", "0"),
             ("Jobs:Schedules:stock_data:Every", "00:00:00.5"),
             ("Jobs:Schedules:end_of_day:Cron", "half past six"),
-            ("Jobs:Schedules:news:RunAtStart", "true"),
+            ("Jobs:Schedules:weather:RunAtStart", "true"),
             ("Jobs:Schedules:both:Cron", "0 0 9 * * ?"),
             ("Jobs:Schedules:both:Every", "00:01:00")));
 
@@ -46,8 +46,8 @@ public sealed class JobOptionsTests
                 "Jobs:Parallelism is 0; 1 to 64 is expected.",
                 "Jobs:Schedules:both has both Cron and Every; set one of them (an empty Cron counts as not set).",
                 "Jobs:Schedules:end_of_day:Cron is \"half past six\", which is not a Quartz cron expression; an example is \"0 30 18 * * ?\" (18:30 every day).",
-                "Jobs:Schedules:news has neither Cron nor Every; set one of them, or Enabled to false.",
                 "Jobs:Schedules:stock_data:Every is 00:00:00.5000000; whole seconds from 00:00:01 to 366 days are expected, such as 00:05:00.",
+                "Jobs:Schedules:weather has neither Cron nor Every; set one of them, or Enabled to false.",
             ],
             failure.Failures.Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
@@ -55,7 +55,7 @@ public sealed class JobOptionsTests
 
     [Fact]
     public void Faults_of_a_disabled_schedule_do_not_matter() =>
-        Assert.False(Read(("Jobs:Schedules:news:Enabled", "false")).Schedules["news"].Enabled);
+        Assert.False(Read(("Jobs:Schedules:weather:Enabled", "false")).Schedules["weather"].Enabled);
 
     private static JobOptions Read(params (string Key, string Value)[] settings)
     {

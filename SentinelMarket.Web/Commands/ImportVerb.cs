@@ -3,7 +3,7 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Web.Commands;
 
-/// <summary><c>import bhavcopy PATH...</c> and <c>import instruments PATH...</c></summary>
+/// <summary><c>import bhavcopy PATH...</c>, <c>import instruments PATH...</c>, <c>import telegram-export PATH...</c> and <c>import tweets PATH...</c></summary>
 internal static class ImportVerb
 {
     public static Command Make(ICommandHost host, CommandConsole console, GlobalOptions globals)
@@ -21,12 +21,24 @@ internal static class ImportVerb
                 "instruments",
                 "Import lists of shares (EQUITY_L.csv, index lists, BSE codes, changed symbols), in any order; importing the same file twice changes nothing.",
                 "Files or folders: lists as the exchanges publish them, plain, .zip or .gz."),
+            import.Of(
+                "telegram-export",
+                "social_media",
+                "Import chats exported by Telegram; importing the same file twice changes nothing.",
+                "Files or folders: result.json as Telegram Desktop exports it, or tables of messages with channel, date and text.",
+                "telegram-export"),
+            import.Of(
+                "tweets",
+                "social_media",
+                "Import posts of X; importing the same file twice changes nothing.",
+                "Files or folders: posts as the API of X gives them, one JSON object a line.",
+                "tweets"),
         };
     }
 
     private sealed record Importer(ICommandHost Host, CommandConsole Console, GlobalOptions Globals)
     {
-        public Command Of(string name, string pipeline, string description, string ofPaths)
+        public Command Of(string name, string pipeline, string description, string ofPaths, string? format = null)
         {
             var paths = new Argument<string[]>("PATH") { Description = ofPaths, Arity = ArgumentArity.OneOrMore };
             paths.Validators.Add(result =>
@@ -47,6 +59,7 @@ internal static class ImportVerb
             {
                 var full = parsed.GetValue(paths)!.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal);
                 var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["paths"] = string.Join('\n', full) };
+                if (format is not null) { parameters["format"] = format; }
                 var request = new RunRequest(pipeline, RunTrigger.Import, CommandActor.Name, parameters);
 
                 // Files are real data, so they belong into the live database.

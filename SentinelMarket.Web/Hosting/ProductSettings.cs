@@ -43,6 +43,10 @@ internal sealed class ProductSettings
                 configuration[$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] is { Length: > 0 } inbox
                     ? Path.GetFullPath(inbox)
                     : Path.Combine(DataFolder, "inbox"),
+            [$"{Core.Warehouse.Social.AuthorOptions.SectionName}:{nameof(Core.Warehouse.Social.AuthorOptions.KeyFile)}"] =
+                configuration[$"{Core.Warehouse.Social.AuthorOptions.SectionName}:{nameof(Core.Warehouse.Social.AuthorOptions.KeyFile)}"] is { Length: > 0 } key
+                    ? Path.GetFullPath(key)
+                    : Path.Combine(DataFolder, "keys", "authors.key"),
         });
     }
 

@@ -32,6 +32,9 @@ public readonly struct TextFingerprint
 
     internal ReadOnlySpan<byte> Bins => _bins;
 
+    /// <summary>The bytes to store, <see cref="Length"/> of them; none when it is empty.</summary>
+    public byte[] ToArray() => _bins is null ? [] : [.. _bins];
+
     /// <summary>The fingerprint of a text.</summary>
     public static TextFingerprint Of(string text)
     {
