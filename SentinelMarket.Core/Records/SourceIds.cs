@@ -27,6 +27,12 @@ public static class SourceIds
     /// <summary>BSE end-of-day file in the unified format, <c>BhavCopy_BSE_CM_0_0_0_YYYYMMDD_F_0000.CSV</c>; tickers are scrip codes.</summary>
     public const string BseEodUdiff = "bse.eod.udiff";
 
+    /// <summary>NSE's archive of end-of-day files, as a feed; its documents carry the id of their format.</summary>
+    public const string NseArchive = "nse.archive";
+
+    /// <summary>BSE's archive of end-of-day files, as a feed; its documents carry the id of their format.</summary>
+    public const string BseArchive = "bse.archive";
+
     /// <summary>
     /// How much a source's word counts for a daily bar, best first: 1 for <c>*.eod.udiff</c>, 2 for <c>*.eod.full</c>,
     /// 3 for <c>*.eod.legacy</c>, 4 for quotes.
