@@ -54,6 +54,9 @@ public static class SourceIds
     /// <summary>NSE's list of changed symbols.</summary>
     public const string NseSymbolChanges = "nse.reference.symbol_changes";
 
+    /// <summary>NSE's list of days without trading.</summary>
+    public const string NseHolidays = "nse.reference.holidays";
+
     /// <summary>A list of BSE scrip codes and company names, without ISINs.</summary>
     public const string BseScripCodes = "bse.reference.scrip_codes";
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
@@ -38,6 +39,8 @@ public static class SourcesServices
         services.AddFeed<IQuoteFeed, NseQuoteFeed>();
         services.AddFeed<IQuoteFeed, BseQuoteFeed>();
         services.AddFeed<IQuoteFeed, YahooQuoteFeed>();
+        services.TryAddSingleton<NseHolidayFeed>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<MarketHoliday>, NseHolidayParser>());
         services.AddFeed<IArchiveFeed, NseArchiveFeed>();
         services.AddFeed<IArchiveFeed, BseArchiveFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
