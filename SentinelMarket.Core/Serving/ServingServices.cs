@@ -6,10 +6,10 @@ namespace SentinelMarket.Core.Serving;
 public static class ServingServices
 {
     /// <summary>
-    /// Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IInstrumentDesk"/>, <see cref="IInboxDesk"/>,
+    /// Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IInstrumentDesk"/>, <see cref="IInboxDesk"/>, <see cref="IFeedDesk"/>,
     /// <see cref="StockExport"/> and <see cref="RetentionDesk"/>; the host adds the scheduler port.
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IInstrumentDesk, InstrumentDesk>()
-            .AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<StockExport>().AddSingleton<RetentionDesk>();
+            .AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<FeedProbe>().AddSingleton<IFeedDesk, FeedDesk>().AddSingleton<StockExport>().AddSingleton<RetentionDesk>();
 }
