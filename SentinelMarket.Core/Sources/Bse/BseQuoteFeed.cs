@@ -7,7 +7,7 @@ using SentinelMarket.Core.Sources.Http;
 namespace SentinelMarket.Core.Sources.Bse;
 
 /// <summary>Live quotes of BSE: <c>getScripHeaderData</c>, one call a share. That answer has no volume.</summary>
-public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOptions> options, TimeProvider time) : IQuoteFeed
+public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOptions> options, Universe universe, TimeProvider time) : IQuoteFeed
 {
     /// <summary>The name of the feed's HTTP client.</summary>
     public const string ClientName = "bse.quote";
@@ -16,16 +16,31 @@ public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOp
     public string Source => SourceIds.BseQuote;
 
     /// <inheritdoc/>
-    public Exchange Exchange => Exchange.Bse;
+    public string Name => "BSE quotes";
+
+    /// <inheritdoc/>
+    string IFeed.ClientName => ClientName;
+
+    /// <inheritdoc/>
+    public string Pipeline => "stock_data";
+
+    /// <inheritdoc/>
+    public FeedReadiness Readiness => FeedReadiness.Ready;
 
     /// <inheritdoc/>
     public int Parallelism => options.Value.Parallelism;
 
     /// <inheritdoc/>
-    public bool Lists(Instrument instrument) => instrument.BseCode is not null;
+    public IReadOnlyList<string> Streams => [.. universe.Instruments.Select(instrument => StreamOf(instrument, Exchange.Bse)).OfType<string>()];
 
     /// <inheritdoc/>
-    public async Task<RawDocument> FetchAsync(Instrument instrument, CancellationToken cancellationToken)
+    public IReadOnlyList<Exchange> Exchanges { get; } = [Exchange.Bse];
+
+    /// <inheritdoc/>
+    public string? StreamOf(Instrument instrument, Exchange exchange) => instrument.BseCode is null ? null : instrument.Ticker.Value;
+
+    /// <inheritdoc/>
+    public async Task<FeedPage> FetchAsync(Instrument instrument, Exchange exchange, CancellationToken cancellationToken)
     {
         if (instrument.BseCode is not { } code)
         {
@@ -48,7 +63,7 @@ public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOp
         if (answer.IsNotFound) { throw Unknown(answer, code); }
         answer.RefuseHtml();
         if (HasNoPrice(answer.Content)) { throw Unknown(answer, code); }
-        return answer.ToDocument(Source, instrument.Ticker.Value, time);
+        return new FeedPage(answer.ToDocument(Source, instrument.Ticker.Value, time));
     }
 
     /// <summary>BSE answers an unknown code with the usual object and empty fields. What is not JSON goes to the lake and is refused by the parser.</summary>
