@@ -68,7 +68,7 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
 
     public static StatusLook Of(FeedCircuit circuit) => circuit switch
     {
-        FeedCircuit.Closed => new(Tone.Good, "check", "Closed"),
+        FeedCircuit.Closed => new(Tone.Idle, "check", "Closed"),
         FeedCircuit.Open => new(Tone.Bad, "block", "Open"),
         FeedCircuit.HalfOpen => new(Tone.Warn, "sync_problem", "Half open"),
         _ => throw new ArgumentOutOfRangeException(nameof(circuit), circuit, "This state of a circuit has no look."),
