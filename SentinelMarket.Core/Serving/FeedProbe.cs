@@ -1,14 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
 
 namespace SentinelMarket.Core.Serving;
 
-/// <summary>Asks a feed for a little and reads what comes, as a run would, without storing any of it.</summary>
+/// <summary>
+/// Asks a feed for a little and reads what comes, as a run would, without storing any of it: for the first page of the first stream, for the quote of the first
+/// share, for the newest file of an archive.
+/// </summary>
 internal sealed class FeedProbe(
-    IEnumerable<IDocumentParser<SocialMessage>> messages, IEnumerable<IDocumentParser<StockRecord>> stocks, TimeProvider time)
+    IEnumerable<IDocumentParser<SocialMessage>> messages, IEnumerable<IDocumentParser<StockRecord>> stocks, Universe universe, TimeProvider time)
 {
+    // Longer than the exchanges are ever closed.
+    private const int DaysBack = 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async Task<FeedTrial> TryAsync(IFeed feed, CancellationToken cancellationToken)
@@ -26,9 +34,11 @@ internal sealed class FeedProbe(
     {
         try
         {
-            if (feed.SampleAsync(either) is not { } pages) { return (false, "It has nothing that could be asked for; its streams are empty.", 0, 0); }
+            if (Sample(feed, either) is not { } pages) { return (false, "It has nothing that could be asked for; its streams are empty.", 0, 0); }
             await foreach (var page in pages.WithCancellation(either).ConfigureAwait(false)) { return Read(page, either); }
-            return (true, "It answered, and has nothing new.", 0, 0);
+            return feed is IArchiveFeed
+                ? (false, string.Create(CultureInfo.InvariantCulture, $"It has no file of the last {DaysBack} days."), 0, 0)
+                : (true, "It answered, and has nothing new.", 0, 0);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
@@ -37,6 +47,39 @@ internal sealed class FeedProbe(
         catch (Exception e) when (e is SourceFailedException or MalformedDocumentException)
         {
             return (false, e.Message, 0, 0);
+        }
+    }
+
+    private IAsyncEnumerable<FeedPage>? Sample(IFeed feed, CancellationToken cancellationToken) => feed switch
+    {
+        IMessageFeed { Streams: [var first, ..] } talk => talk.FetchAsync(first, null, cancellationToken),
+        IQuoteFeed quotes when Listed(quotes) is (var instrument, var exchange) => QuoteAsync(quotes, instrument, exchange, cancellationToken),
+        IArchiveFeed archive => NewestFileAsync(archive, cancellationToken),
+        _ => null,
+    };
+
+    private (Instrument Instrument, Exchange Exchange)? Listed(IQuoteFeed quotes)
+    {
+        foreach (var exchange in quotes.Exchanges)
+        {
+            if (universe.Instruments.FirstOrDefault(share => quotes.StreamOf(share, exchange) is { } stream && quotes.Streams.Contains(stream, StringComparer.Ordinal)) is { } found) { return (found, exchange); }
+        }
+
+        return null;
+    }
+
+    private static async IAsyncEnumerable<FeedPage> QuoteAsync(
+        IQuoteFeed quotes, Instrument instrument, Exchange exchange, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await quotes.FetchAsync(instrument, exchange, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<FeedPage> NewestFileAsync(IArchiveFeed archive, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var today = IndianTime.DayOf(time.GetUtcNow());
+        for (var back = 0; back < DaysBack; back++)
+        {
+            await foreach (var page in archive.FetchAsync(today.AddDays(-back), cancellationToken).ConfigureAwait(false)) { yield return page; }
         }
     }
 

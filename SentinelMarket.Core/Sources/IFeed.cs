@@ -23,13 +23,6 @@ public interface IFeed
 
     /// <summary>What it is asked for, one by one: tickers, channels, subreddits, addresses. A stream fails or answers by itself.</summary>
     IReadOnlyList<string> Streams { get; }
-
-    /// <summary>
-    /// Asks for a little, as a run would, so that a person sees whether the feed works: of the first stream the first page. Nothing is stored and no watermark
-    /// moves. Null when the feed has no such question.
-    /// </summary>
-    /// <exception cref="SourceFailedException">No usable answer came; thrown by the enumeration.</exception>
-    IAsyncEnumerable<FeedPage>? SampleAsync(CancellationToken cancellationToken) => null;
 }
 
 /// <summary>Whether a feed has all it needs to be asked.</summary>

@@ -14,9 +14,6 @@ public interface IMessageFeed : IFeed
     /// <param name="cancellationToken">Stops asking.</param>
     /// <exception cref="SourceFailedException">No usable answer came; thrown by the enumeration.</exception>
     IAsyncEnumerable<FeedPage> FetchAsync(string stream, string? watermark, CancellationToken cancellationToken);
-
-    /// <inheritdoc/>
-    IAsyncEnumerable<FeedPage>? IFeed.SampleAsync(CancellationToken cancellationToken) => Streams is [var first, ..] ? FetchAsync(first, null, cancellationToken) : null;
 }
 
 /// <summary>One page of a feed.</summary>
