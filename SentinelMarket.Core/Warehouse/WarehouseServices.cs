@@ -41,6 +41,7 @@ public static class WarehouseServices
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
+        services.TryAddSingleton<FeedHistory>();
         return services;
     }
 }
