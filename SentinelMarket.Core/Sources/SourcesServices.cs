@@ -7,6 +7,7 @@ using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Nse;
+using SentinelMarket.Core.Sources.Posts;
 
 namespace SentinelMarket.Core.Sources;
 
@@ -28,6 +29,8 @@ public static class SourcesServices
                 provider.GetRequiredService<ILogger<SessionHandler>>()));
         services.AddHttpFeed<NseArchiveOptions>(configuration, NseArchiveFeed.ClientName, NseArchiveOptions.SectionName);
         services.AddHttpFeed<BseQuoteOptions>(configuration, BseQuoteFeed.ClientName, BseQuoteOptions.SectionName);
+
+        services.AddMessageFiles(configuration);
 
         services.TryAddSingleton<NseArchiveFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuoteFeed, NseQuoteFeed>());
