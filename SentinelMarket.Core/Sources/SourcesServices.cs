@@ -8,6 +8,8 @@ using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Nse;
 using SentinelMarket.Core.Sources.Posts;
+using SentinelMarket.Core.Sources.Telegram;
+using SentinelMarket.Core.Sources.X;
 
 namespace SentinelMarket.Core.Sources;
 
@@ -15,7 +17,7 @@ namespace SentinelMarket.Core.Sources;
 public static class SourcesServices
 {
     /// <summary>The names of the feeds' HTTP clients, so that the host can give them another primary handler.</summary>
-    public static IReadOnlyList<string> ClientNames { get; } = [NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName];
+    public static IReadOnlyList<string> ClientNames { get; } = [NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName];
 
     /// <summary>
     /// Adds the quote feeds (as <see cref="IQuoteFeed"/>), the archive feed and the quote parsers (as
@@ -31,6 +33,8 @@ public static class SourcesServices
         services.AddHttpFeed<BseQuoteOptions>(configuration, BseQuoteFeed.ClientName, BseQuoteOptions.SectionName);
 
         services.AddMessageFiles(configuration);
+        services.AddXFeed(configuration);
+        services.AddTelegramFeeds(configuration);
 
         services.TryAddSingleton<NseArchiveFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuoteFeed, NseQuoteFeed>());

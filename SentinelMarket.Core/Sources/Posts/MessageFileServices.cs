@@ -11,7 +11,7 @@ namespace SentinelMarket.Core.Sources.Posts;
 /// <summary>Registers the reading of files of messages.</summary>
 internal static class MessageFileServices
 {
-    /// <summary>Adds <see cref="TelegramExportReader"/>, <see cref="TweetFileReader"/>, their parsers and their options.</summary>
+    /// <summary>Adds <see cref="TelegramExportReader"/>, <see cref="TweetFileReader"/>, their parsers and their options, and the parser of what other programs deliver.</summary>
     public static IServiceCollection AddMessageFiles(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MessageFileOptions>().Bind(configuration.GetSection(MessageFileOptions.SectionName)).ValidateOnStart();
@@ -21,6 +21,7 @@ internal static class MessageFileServices
         services.TryAddSingleton<TweetFileReader>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<SocialMessage>, ExportParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<SocialMessage>, PostParser>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<SocialMessage>, DeliveryParser>());
         return services;
     }
 }
