@@ -107,9 +107,12 @@ internal static class WebhookEndpoints
         {
             Source = source, Stream = stream, Content = body, ContentType = "application/json", Request = $"POST {context.Request.Path}", FetchedAt = clock.GetUtcNow(),
         };
+
+        // A bare null would become an empty delivery, equal to every other.
+        ReadOnlyMemory<byte>? proof = delivery is null ? default(ReadOnlyMemory<byte>?) : delivery();
         try
         {
-            return await inbox.ReceiveAsync(document, delivery is null ? null : new ReadOnlyMemory<byte>(delivery()), cancellationToken)
+            return await inbox.ReceiveAsync(document, proof, cancellationToken)
                 ? TypedResults.Accepted((string?)null, new WebhookDto(source, stream, body.Length))
                 : Problems.Result(Problems.Replayed());
         }

@@ -51,8 +51,7 @@ internal sealed class WireSite : IAsyncDisposable
             KeyValuePair.Create<string, string?>("Sources:TelegramBot:Token", $"42:{Token}"),
             KeyValuePair.Create<string, string?>("Sources:TelegramChannel:BaseAddress", address),
             KeyValuePair.Create<string, string?>("Sources:TelegramChannel:Channels:0", "@Tips"),
-            .. settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)),
-        ]).Build();
+        ]).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value))).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(time).AddMarket(configuration).AddSources(configuration).BuildServiceProvider();
         wire = new WireSite(site, services, time);
         return wire;

@@ -154,6 +154,11 @@ public sealed class TelegramFeedTests
         Assert.Equal("Unauthorized", problems[1].Description);
     }
 
-    private static string Updates(params int[] ids) =>
-        $$"""{"ok":true,"result":[{{string.Join(',', ids.Select(id => string.Create(CultureInfo.InvariantCulture, $$"""{"update_id":{{id}},"message":{"message_id":{{id}},"date":1772605000,"chat":{"id":-5,"type":"group"},"text":"some words"}}""")))}}]}""";
+    private static string Updates(params int[] ids) => $"{{\"ok\":true,\"result\":[{string.Join(',', ids.Select(Update))}]}}";
+
+    private static string Update(int id)
+    {
+        var number = id.ToString(CultureInfo.InvariantCulture);
+        return """{"update_id":ID,"message":{"message_id":ID,"date":1772605000,"chat":{"id":-5,"type":"group"},"text":"some words"}}""".Replace("ID", number, StringComparison.Ordinal);
+    }
 }

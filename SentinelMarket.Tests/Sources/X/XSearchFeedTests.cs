@@ -157,9 +157,11 @@ public sealed class XSearchFeedTests
         Assert.Equal(queries.Count, queries.Select(query => query.Stream).Distinct().Count());
     }
 
-    private static string Page(long newest, long oldest, string? next) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"data":[{"id":"{{newest}}","text":"newest words"},{"id":"{{oldest}}","text":"oldest words"}],"meta":{"newest_id":"{{newest}}","oldest_id":"{{oldest}}","result_count":2{{(next is null ? "" : $",\"next_token\":\"{next}\"")}}}}""");
+    private static string Page(long newest, long oldest, string? next)
+    {
+        var token = next is null ? string.Empty : $",\"next_token\":\"{next}\"";
+        return $$$"""{"data":[{"id":"{{{Written(newest)}}}","text":"newest words"},{"id":"{{{Written(oldest)}}}","text":"oldest words"}],"meta":{"newest_id":"{{{Written(newest)}}}","result_count":2{{{token}}}}}""";
+    }
 
     private static string Written(long id) => id.ToString(CultureInfo.InvariantCulture);
 
