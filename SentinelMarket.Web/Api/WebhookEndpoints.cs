@@ -34,18 +34,23 @@ internal static class WebhookEndpoints
             .WithDescription("Answers crc_token with its HMAC-SHA256 under the app's consumer secret, as X asks before it delivers, and every day.");
         webhooks.MapPost("/generic/{source}", GenericAsync)
             .WithSummary("Messages of other programs")
-            .WithDescription($"A message, an array of messages or an object with messages. {WebhookSignature.TimestampHeader} holds the time in seconds since 1970, {WebhookSignature.Header} sha256= and the hexadecimal HMAC-SHA256 of that text, a dot and the body. A delivery is taken once." + Answers)
+            .WithDescription(
+                "A message, an array of messages or an object with messages. "
+                + $"{WebhookSignature.TimestampHeader} holds the time in seconds since 1970, {WebhookSignature.Header} sha256= and the hexadecimal HMAC-SHA256 of that text, a dot and the body. A delivery is taken once." + Answers)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<Results<Accepted<WebhookDto>, ProblemHttpResult>> TelegramAsync(HttpContext context, IOptions<WebhookOptions> options, IWebhookInbox inbox, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<WebhookDto>, ProblemHttpResult>> TelegramAsync(
+        HttpContext context, IOptions<WebhookOptions> options, IWebhookInbox inbox, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (options.Value.Telegram is not { } secret) { return Problems.Result(Problems.NoWebhook("Telegram", $"{WebhookOptions.SectionName}:{nameof(WebhookOptions.TelegramSecret)}")); }
-        if (!WebhookSignature.IsSame(secret, context.Request.Headers[WebhookSignature.TelegramHeader].ToString())) { return Refused($"{WebhookSignature.TelegramHeader} is missing or is not the secret_token that the webhook was set with."); }
+        var given = context.Request.Headers[WebhookSignature.TelegramHeader].ToString();
+        if (!WebhookSignature.IsSame(secret, given)) { return Refused($"{WebhookSignature.TelegramHeader} is missing or is not the secret_token that the webhook was set with."); }
         return await KeepAsync(context, SourceIds.TelegramBot, "webhook", options.Value, inbox, clock, static _ => null, cancellationToken);
     }
 
-    private static async Task<Results<Accepted<WebhookDto>, ProblemHttpResult>> XAsync(HttpContext context, IOptions<WebhookOptions> options, IWebhookInbox inbox, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<WebhookDto>, ProblemHttpResult>> XAsync(
+        HttpContext context, IOptions<WebhookOptions> options, IWebhookInbox inbox, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (options.Value.X is not { } secret) { return Problems.Result(Problems.NoWebhook("X", $"{WebhookOptions.SectionName}:{nameof(WebhookOptions.XConsumerSecret)}")); }
         var given = context.Request.Headers[WebhookSignature.XHeader].ToString();
@@ -75,7 +80,11 @@ internal static class WebhookEndpoints
         var timestamp = context.Request.Headers[WebhookSignature.TimestampHeader].ToString();
         var given = context.Request.Headers[WebhookSignature.Header].ToString();
         if (WebhookSignature.InstantOf(timestamp) is not { } at) { return Refused($"{WebhookSignature.TimestampHeader} is missing or no number of seconds since 1970."); }
-        if ((clock.GetUtcNow() - at).Duration() > options.Value.Window) { return Refused($"{WebhookSignature.TimestampHeader} is more than {options.Value.Window.TotalSeconds:0} s from this server's clock; sign the delivery when it is sent."); }
+        if ((clock.GetUtcNow() - at).Duration() > options.Value.Window)
+        {
+            return Refused($"{WebhookSignature.TimestampHeader} is more than {options.Value.Window.TotalSeconds:0} s from this server's clock; sign the delivery when it is sent.");
+        }
+
         byte[] signature = [];
         return await KeepAsync(
             context, SourceIds.Webhook, source, options.Value, inbox, clock,

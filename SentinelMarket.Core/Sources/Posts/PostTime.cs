@@ -1,5 +1,6 @@
 using System.Globalization;
 using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources.Messages;
 
 namespace SentinelMarket.Core.Sources.Posts;
 
@@ -15,12 +16,8 @@ internal static class PostTime
             ? DateTimeOffset.FromUnixTimeSeconds(count)
             : null;
 
-    /// <summary>ISO 8601 with its offset, such as <c>2026-04-09T07:01:44+00:00</c>, in UTC; a time without an offset is taken for UTC.</summary>
-    public static DateTimeOffset? OfIso(string? text) =>
-        text is { Length: >= 19 and <= 40 } && char.IsAsciiDigit(text[0])
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? instant
-            : null;
+    /// <summary>ISO 8601, such as <c>2026-04-09T07:01:44+00:00</c>, in UTC; a time without an offset is taken for UTC.</summary>
+    public static DateTimeOffset? OfIso(string? text) => text is null ? null : MessageFields.IsoTime(text.Trim());
 
     /// <summary>The verdict on a message from before 2000, or from more than a day after it was fetched; null when the time is sound.</summary>
     public static Verdict? FaultOf(DateTimeOffset published, DateTimeOffset fetched, string field) =>
@@ -30,5 +27,7 @@ internal static class PostTime
                 "timestamp.range",
                 Severity.Reject,
                 field,
-                string.Create(CultureInfo.InvariantCulture, $"{field} says {published.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z; messages are from 2000 on and no more than a day ahead of {fetched.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, when this one was fetched."));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{field} says {published.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z; messages are from 2000 on and at most a day ahead of {fetched.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, when this one was fetched."));
 }

@@ -32,7 +32,9 @@ internal sealed class TelegramChannelOptionsValidator : IValidateOptions<Telegra
     {
         List<string> faults = [];
         if (options.MaxPages is < 1 or > 1_000) { faults.Add($"{TelegramChannelOptions.SectionName}:{nameof(options.MaxPages)}: {options.MaxPages} is not between 1 and 1000."); }
-        faults.AddRange(options.Channels.Where(channel => TelegramPlace.UsernameOf(channel) is null).Select(channel => $"{TelegramChannelOptions.SectionName}:{nameof(options.Channels)}: \"{channel}\" is no public name; write it as in t.me/NAME."));
+        faults.AddRange(options.Channels
+            .Where(channel => TelegramPlace.UsernameOf(channel) is null)
+            .Select(channel => $"{TelegramChannelOptions.SectionName}:{nameof(options.Channels)}: \"{channel}\" is no public name; write it as in t.me/NAME."));
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

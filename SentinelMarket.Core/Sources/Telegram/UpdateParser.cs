@@ -100,7 +100,9 @@ public sealed class UpdateParser : IDocumentParser<SocialMessage>
     private static string? ForwardOf(JsonElement message)
     {
         var origin = JsonValues.Field(message, "forward_origin");
-        var from = JsonValues.Field(JsonValues.Field(origin, "chat", "sender_chat", "sender_user") is { ValueKind: JsonValueKind.Object } named ? named : JsonValues.Field(message, "forward_from_chat", "forward_from"), "username", "title", "first_name");
+        var sender = JsonValues.Field(origin, "chat", "sender_chat", "sender_user");
+        if (sender.ValueKind != JsonValueKind.Object) { sender = JsonValues.Field(message, "forward_from_chat", "forward_from"); }
+        var from = JsonValues.Field(sender, "username", "title", "first_name");
         return JsonValues.Text(from) ?? JsonValues.Text(origin, "sender_user_name") ?? JsonValues.Text(message, "forward_sender_name");
     }
 

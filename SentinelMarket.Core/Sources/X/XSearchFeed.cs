@@ -106,7 +106,8 @@ public sealed class XSearchFeed(IHttpClientFactory clients, IOptions<XSearchOpti
             var missing = JsonValues.Elements(JsonValues.Field(json.RootElement, "errors")).ToList();
             var note = missing.Count == 0 ? null : FormattableString.Invariant($"X left out {missing.Count} parts of its answer, the first because of: {XProblem.Of(missing[0]).Words}");
             var token = JsonValues.Text(meta, "next_token");
-            return new Page(JsonValues.Integer(meta, "newest_id") ?? 0, string.IsNullOrEmpty(token) ? null : token, note);
+            var newest = JsonValues.Integer(meta, "newest_id") ?? JsonValues.Elements(JsonValues.Field(json.RootElement, "data")).Max(post => JsonValues.Integer(post, "id"));
+            return new Page(newest ?? 0, string.IsNullOrEmpty(token) ? null : token, note);
         }
         catch (JsonException)
         {
