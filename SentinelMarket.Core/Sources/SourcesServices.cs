@@ -8,6 +8,9 @@ using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Nse;
+using SentinelMarket.Core.Sources.Posts;
+using SentinelMarket.Core.Sources.Telegram;
+using SentinelMarket.Core.Sources.X;
 using SentinelMarket.Core.Sources.Yahoo;
 
 namespace SentinelMarket.Core.Sources;
@@ -16,7 +19,11 @@ namespace SentinelMarket.Core.Sources;
 public static class SourcesServices
 {
     /// <summary>The names of the feeds' HTTP clients, so that the host can give them another primary handler.</summary>
-    public static IReadOnlyList<string> ClientNames { get; } = [NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName];
+    public static IReadOnlyList<string> ClientNames { get; } =
+    [
+        NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
+        XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
+    ];
 
     /// <summary>
     /// Adds the quote feeds (as <see cref="IQuoteFeed"/>), the archives (as <see cref="IArchiveFeed"/>), all of them as <see cref="IFeed"/> too, and the quote parsers (as
@@ -44,6 +51,9 @@ public static class SourcesServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<MarketHoliday>, NseHolidayParser>());
         services.AddFeed<IArchiveFeed, NseArchiveFeed>();
         services.AddFeed<IArchiveFeed, BseArchiveFeed>();
+        services.AddMessageFiles(configuration);
+        services.AddXFeed(configuration);
+        services.AddTelegramFeeds(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());

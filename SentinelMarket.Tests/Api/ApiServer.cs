@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
@@ -41,6 +42,7 @@ public sealed class ApiServer : IAsyncDisposable
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
     internal FakeFeedDesk Feeds => (FakeFeedDesk)_app.Services.GetRequiredService<IFeedDesk>();
+    internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -57,6 +59,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IInstrumentDesk, FakeInstrumentDesk>();
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
         builder.Services.AddSingleton<IFeedDesk, FakeFeedDesk>();
+        builder.Services.AddSingleton<IWebhookInbox, FakeWebhookInbox>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));
