@@ -42,7 +42,7 @@ public sealed class MentionRetentionTests : IAsyncLifetime
         Assert.Equal(["after", "young"], await _server.Database.LinesAsync("SELECT external_id FROM social_messages ORDER BY 1"));
         Assert.Empty(await _server.RollupDifferencesAsync());
 
-        // A writer that knew the month finds it gone and makes it anew.
+        // Who imports it again gets the month back.
         Assert.Equal(new RowCounts(1, 1, 0, 0), await _server.LoadAsync(Part(ThisMonth, Message("old", "RELIANCE goes up today", publishedAt: first.AddMonths(-3)))));
     }
 
