@@ -23,6 +23,13 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
         services.AddSingleton<IPipeline, RetentionPipeline>();
+        services.AddWebhookInbox();
         return services.AddSingleton<PipelineRunner>();
+    }
+
+    private static void AddWebhookInbox(this IServiceCollection services)
+    {
+        services.AddSingleton<WebhookInbox>();
+        services.AddSingleton<IWebhookInbox>(provider => provider.GetRequiredService<WebhookInbox>());
     }
 }

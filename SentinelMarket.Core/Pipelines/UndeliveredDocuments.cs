@@ -8,7 +8,7 @@ namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>
 /// Finds what earlier runs left in the lake without loading it: files without a row in <c>lake_objects</c> (the process died right after
-/// writing them, or the database was away) and objects whose load never finished.
+/// writing them, or the database was away), objects whose load never finished, and what webhooks delivered.
 /// </summary>
 public sealed class UndeliveredDocuments(IDataLake lake, LakeCatalog catalog, RunLog runs)
 {
@@ -30,7 +30,7 @@ public sealed class UndeliveredDocuments(IDataLake lake, LakeCatalog catalog, Ru
 
         var waiting = await catalog.UndeliveredAsync(pipeline.Sources, cancellationToken).ConfigureAwait(false);
         if (waiting.Count == 0) { yield break; }
-        run.Log(RunLogLevel.Warning, RunStage.Extract, string.Create(CultureInfo.InvariantCulture, $"{waiting.Count} payloads of earlier runs were not loaded; they are loaded first."));
+        run.Log(RunLogLevel.Information, RunStage.Extract, string.Create(CultureInfo.InvariantCulture, $"{waiting.Count} payloads wait in the lake, left by earlier runs or delivered by webhooks; they are loaded first."));
         foreach (var item in waiting)
         {
             var tally = run.Track(item.Source, item.Stream, wasAsked: false);
@@ -43,7 +43,7 @@ public sealed class UndeliveredDocuments(IDataLake lake, LakeCatalog catalog, Ru
         try
         {
             var stored = await lake.ReadAsync(item.Path, cancellationToken).ConfigureAwait(false);
-            tally.Answered(TimeSpan.Zero, "left by an earlier run");
+            tally.Answered(TimeSpan.Zero, "waited in the lake");
             return new TrackedDocument(stored, tally);
         }
         catch (DamagedLakeObjectException damaged)

@@ -7,6 +7,9 @@ using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Nse;
+using SentinelMarket.Core.Sources.Posts;
+using SentinelMarket.Core.Sources.Telegram;
+using SentinelMarket.Core.Sources.X;
 
 namespace SentinelMarket.Core.Sources;
 
@@ -14,7 +17,7 @@ namespace SentinelMarket.Core.Sources;
 public static class SourcesServices
 {
     /// <summary>The names of the feeds' HTTP clients, so that the host can give them another primary handler.</summary>
-    public static IReadOnlyList<string> ClientNames { get; } = [NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName];
+    public static IReadOnlyList<string> ClientNames { get; } = [NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName];
 
     /// <summary>
     /// Adds the quote feeds (as <see cref="IQuoteFeed"/>), the archive feed and the quote parsers (as
@@ -28,6 +31,10 @@ public static class SourcesServices
                 provider.GetRequiredService<ILogger<SessionHandler>>()));
         services.AddHttpFeed<NseArchiveOptions>(configuration, NseArchiveFeed.ClientName, NseArchiveOptions.SectionName);
         services.AddHttpFeed<BseQuoteOptions>(configuration, BseQuoteFeed.ClientName, BseQuoteOptions.SectionName);
+
+        services.AddMessageFiles(configuration);
+        services.AddXFeed(configuration);
+        services.AddTelegramFeeds(configuration);
 
         services.TryAddSingleton<NseArchiveFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IQuoteFeed, NseQuoteFeed>());

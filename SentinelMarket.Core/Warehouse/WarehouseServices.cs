@@ -39,6 +39,7 @@ public static class WarehouseServices
         services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
         services.TryAddSingleton<QuarantineStore>();
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
         return services;

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
@@ -39,6 +40,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
+    internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -53,6 +56,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IStockDesk, FakeStockDesk>();
         builder.Services.AddSingleton<IInstrumentDesk, FakeInstrumentDesk>();
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
+        builder.Services.AddSingleton<IWebhookInbox, FakeWebhookInbox>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

@@ -52,6 +52,7 @@ public static class ApiServices
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
+        WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(Roles.Viewer);

@@ -35,6 +35,19 @@ internal static class Problems
     public static ProblemDetails UploadNotKept(string reason) =>
         Make(StatusCodes.Status507InsufficientStorage, "upload-not-kept", "The file could not be kept", $"The server could not write the file: {reason} Look at its disk's space and the folder's permissions, then send it again.");
 
+    public static ProblemDetails NoWebhook(string sender, string key) =>
+        Make(StatusCodes.Status404NotFound, "webhook-not-configured", "No such webhook", $"This server takes no deliveries of {sender}; the setting {key} (or the same with File at its end) turns it on.");
+
+    public static ProblemDetails WebhookRefused(string detail) => Make(StatusCodes.Status401Unauthorized, "webhook-refused", "The delivery is not proven", detail);
+
+    public static ProblemDetails WebhookTooLarge(int kilobytes) =>
+        Make(StatusCodes.Status413PayloadTooLarge, "body-too-large", "Body too large", FormattableString.Invariant($"A delivery has at most {kilobytes:N0} KB (Webhooks:MaxBodyKilobytes); send it in parts."));
+
+    public static ProblemDetails Replayed() => Make(StatusCodes.Status409Conflict, "webhook-replayed", "Delivered before", "This delivery was taken before, so nothing was done. A new one needs a new timestamp and signature.");
+
+    public static ProblemDetails WebhookNotKept() =>
+        Make(StatusCodes.Status507InsufficientStorage, "webhook-not-kept", "The delivery could not be kept", "The server could not write the delivery to its lake. Send it again later.");
+
     public static ProblemDetails NotScheduled(string detail) => Make(StatusCodes.Status409Conflict, "not-scheduled", "No schedule", detail);
 
     public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)

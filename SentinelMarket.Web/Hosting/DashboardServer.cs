@@ -35,6 +35,7 @@ internal static class DashboardServer
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
         services.AddHostedService<InboxWorker>();
+        services.AddHostedService<WebhookWorker>();
         services.AddSecurity(settings.Configuration);
         var keys = Path.Combine(settings.DataFolder, "keys");
         FilePermissions.CreateFolder(keys, FilePermissions.OwnerOnlyFolder);

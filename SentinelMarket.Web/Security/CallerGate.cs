@@ -13,7 +13,7 @@ internal sealed class CallerGate(CallerNetworks networks, IOptions<SecurityOptio
 
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (Fault(context) is not var (type, detail)) { return next(context); }
+        if (WebhookPaths.Contains(context.Request.Path) || Fault(context) is not var (type, detail)) { return next(context); }
         logger.Refused(context.Connection.RemoteIpAddress, context.Request.Method, context.Request.Path, type);
         return Refusal.WriteAsync(context, type, detail);
     }

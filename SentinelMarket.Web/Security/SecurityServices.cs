@@ -13,6 +13,8 @@ public static class SecurityServices
         services.AddOptions<SecurityOptions>().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<SecurityOptions>>(new SecurityOptionsSource(configuration));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>());
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.AddSingleton<CallerNetworks>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<SecurityHeaders>();

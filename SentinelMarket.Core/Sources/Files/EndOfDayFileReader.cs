@@ -53,7 +53,7 @@ public sealed class EndOfDayFileReader
         }
     }
 
-    private static IEnumerable<FoundFile> Find(string path)
+    internal static IEnumerable<FoundFile> Find(string path)
     {
         var shown = Excerpt.Of(path);
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal)) { return [new FoundFile(path, shown, "An empty path was given; name a file or a folder.")]; }
@@ -83,7 +83,7 @@ public sealed class EndOfDayFileReader
         }
     }
 
-    private static (FileStream? File, FileKind Kind, string? Problem) Open(FoundFile found)
+    internal static (FileStream? File, FileKind Kind, string? Problem) Open(FoundFile found)
     {
         try
         {
