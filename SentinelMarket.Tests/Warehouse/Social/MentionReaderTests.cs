@@ -142,7 +142,6 @@ public sealed class MentionReaderTests(PostgresServer server) : IClassFixture<Po
             (new MentionQuery(), "_pkey"),
             (new MentionQuery { Ticker = Ticker.Parse("TCS") }, "_ticker_timestamp_platform_idx"),
             (new MentionQuery { Platform = Platforms.Filing }, "_platform_timestamp_idx"),
-            (new MentionQuery { IsPump = true }, "_timestamp_idx"),
             (new MentionQuery { Author = "Handle3" }, "_lower_timestamp_idx"),
             (new MentionQuery { Cluster = 3 }, "_cluster_timestamp_idx"),
             (new MentionQuery { Text = "upper circuit" }, "_text_idx"),
