@@ -101,17 +101,24 @@ public sealed class StockDataPipeline : StockPipeline
         }
     }
 
+    /// <summary>Why there is no sound quote in a document; null when there is one.</summary>
     private string? FaultOf(RawDocument document)
     {
+        string? fault = null;
         try
         {
-            var parser = _parsers.First(candidate => candidate.Handles(document.Source));
-            return parser.Parse(document).Select(item => item.Verdict ?? Validate(item.Record!).FirstOrDefault(verdict => verdict.Severity == Severity.Reject)).FirstOrDefault(verdict => verdict is not null)
-                is { } refusal ? $"answered with a quote that is refused: {refusal.Message}" : null;
+            foreach (var item in _parsers.First(parser => parser.Handles(document.Source)).Parse(document))
+            {
+                var refusal = item.Verdict ?? Validate(item.Record!).FirstOrDefault(verdict => verdict.Severity == Severity.Reject);
+                if (refusal is null) { return null; }
+                fault ??= $"answered with a quote that is refused: {refusal.Message}";
+            }
         }
         catch (MalformedDocumentException e)
         {
             return $"answered with something that cannot be read: {e.Message}";
         }
+
+        return fault ?? "answered with a document that holds no quote.";
     }
 }

@@ -9,6 +9,9 @@ public static class SourceIds
     /// <summary>Live quotes of BSE.</summary>
     public const string BseQuote = "bse.quote";
 
+    /// <summary>The day's quotes of BSE as its chart has them.</summary>
+    public const string BseGraph = "bse.graph";
+
     /// <summary>Live quotes of either exchange by Yahoo's chart.</summary>
     public const string YahooQuote = "yahoo.quote";
 

@@ -16,7 +16,7 @@ public sealed class QuoteOrderOptions
     /// </summary>
     public IList<string> Nse { get; } = [];
 
-    /// <summary>The same for BSE, of <c>bse.quote</c> and <c>yahoo.quote</c>; empty (the default) means <c>bse.quote</c>.</summary>
+    /// <summary>The same for BSE, of <c>bse.quote</c>, <c>bse.graph</c> and <c>yahoo.quote</c>; empty (the default) means <c>bse.quote</c>.</summary>
     public IList<string> Bse { get; } = [];
 
     /// <summary>The order for an exchange, its own feed where nothing is set.</summary>
@@ -25,8 +25,13 @@ public sealed class QuoteOrderOptions
     /// <summary>Whether a source is asked for an exchange's quotes at all.</summary>
     public bool Has(string source, Exchange exchange) => Of(exchange).Contains(source, StringComparer.Ordinal);
 
+    /// <summary>Whether a source that is asked only by choice is named for one of its exchanges.</summary>
+    internal FeedReadiness ReadinessOf(string source, IReadOnlyList<Exchange> exchanges) => exchanges.Any(exchange => Has(source, exchange))
+        ? FeedReadiness.Ready
+        : new FeedReadiness($"No exchange's order of sources names it; add {source} to {string.Join(" or ", exchanges.Select(exchange => $"{SectionName}:{exchange}"))}.");
+
     /// <summary>The sources that can be named for an exchange, its own feed first.</summary>
-    internal static IReadOnlyList<string> KnownFor(Exchange exchange) => exchange == Exchange.Nse ? [SourceIds.NseQuote, SourceIds.YahooQuote] : [SourceIds.BseQuote, SourceIds.YahooQuote];
+    internal static IReadOnlyList<string> KnownFor(Exchange exchange) => exchange == Exchange.Nse ? [SourceIds.NseQuote, SourceIds.YahooQuote] : [SourceIds.BseQuote, SourceIds.BseGraph, SourceIds.YahooQuote];
 
     internal IList<string> Set(Exchange exchange) => exchange == Exchange.Nse ? Nse : Bse;
 }

@@ -38,6 +38,7 @@ public static class SourcesServices
 
         services.AddFeed<IQuoteFeed, NseQuoteFeed>();
         services.AddFeed<IQuoteFeed, BseQuoteFeed>();
+        services.AddFeed<IQuoteFeed, BseGraphFeed>();
         services.AddFeed<IQuoteFeed, YahooQuoteFeed>();
         services.TryAddSingleton<NseHolidayFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<MarketHoliday>, NseHolidayParser>());
@@ -45,6 +46,7 @@ public static class SourcesServices
         services.AddFeed<IArchiveFeed, BseArchiveFeed>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, YahooQuoteParser>());
         return services;
     }

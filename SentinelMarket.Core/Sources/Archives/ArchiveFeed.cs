@@ -41,8 +41,8 @@ public abstract class ArchiveFeed : IArchiveFeed
     /// <inheritdoc/>
     public abstract int Parallelism { get; }
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Streams { get; } = ["days"];
+    /// <summary>None that would last: what an archive is asked for is a day.</summary>
+    public IReadOnlyList<string> Streams { get; } = [];
 
     /// <inheritdoc/>
     public abstract Exchange Exchange { get; }

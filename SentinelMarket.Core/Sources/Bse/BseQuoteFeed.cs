@@ -42,16 +42,25 @@ public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOp
     /// <inheritdoc/>
     public async Task<FeedPage> FetchAsync(Instrument instrument, Exchange exchange, CancellationToken cancellationToken)
     {
+        using var client = clients.CreateClient(ClientName);
+        var answer = await AskAsync(client, instrument, code => $"BseIndiaAPI/api/getScripHeaderData/w?Debtflag=&scripcode={code}&seriesid=", cancellationToken).ConfigureAwait(false);
+        return answer.IsNotFound || HasNoPrice(answer.Content)
+            ? throw answer.Failure($"BSE has no price for scrip code {instrument.BseCode}; check the code, or whether the share is still listed there.")
+            : new FeedPage(answer.ToDocument(Source, instrument.Ticker.Value, time));
+    }
+
+    /// <summary>Asks BSE's site for what it has of a share, with the headers that it wants; the path is made of the share's scrip code.</summary>
+    internal static async Task<FeedAnswer> AskAsync(HttpClient client, Instrument instrument, Func<string, string> path, CancellationToken cancellationToken)
+    {
         if (instrument.BseCode is not { } code)
         {
             throw new SourceFailedException(
                 $"BSE, {instrument.Ticker}: the share has no BSE scrip code; add BseCode to its entry under {UniverseOptions.SectionName}:{nameof(UniverseOptions.Tickers)}.", 0);
         }
 
-        using var client = clients.CreateClient(ClientName);
         var answer = await FeedCall.GetAsync(
             client,
-            new Uri($"BseIndiaAPI/api/getScripHeaderData/w?Debtflag=&scripcode={Uri.EscapeDataString(code)}&seriesid=", UriKind.Relative),
+            new Uri(path(Uri.EscapeDataString(code)), UriKind.Relative),
             $"BSE, {instrument.Ticker}",
             [
                 ("Accept", "application/json, text/plain, */*"),
@@ -59,11 +68,8 @@ public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOp
                 ("Origin", "https://www.bseindia.com"),
             ],
             cancellationToken).ConfigureAwait(false);
-
-        if (answer.IsNotFound) { throw Unknown(answer, code); }
-        answer.RefuseHtml();
-        if (HasNoPrice(answer.Content)) { throw Unknown(answer, code); }
-        return new FeedPage(answer.ToDocument(Source, instrument.Ticker.Value, time));
+        if (!answer.IsNotFound) { answer.RefuseHtml(); }
+        return answer;
     }
 
     /// <summary>BSE answers an unknown code with the usual object and empty fields. What is not JSON goes to the lake and is refused by the parser.</summary>
@@ -79,7 +85,4 @@ public sealed class BseQuoteFeed(IHttpClientFactory clients, IOptions<BseQuoteOp
             return false;
         }
     }
-
-    private static SourceFailedException Unknown(FeedAnswer answer, string code) =>
-        answer.Failure($"BSE has no price for scrip code {code}; check the code, or whether the share is still listed there.");
 }

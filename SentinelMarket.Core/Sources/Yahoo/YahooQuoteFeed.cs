@@ -26,21 +26,17 @@ public sealed class YahooQuoteFeed(
     public string Pipeline => "stock_data";
 
     /// <inheritdoc/>
-    public FeedReadiness Readiness => Asked.Any()
-        ? FeedReadiness.Ready
-        : new FeedReadiness($"No exchange's order of sources names it; add {Source} to {QuoteOrderOptions.SectionName}:{Exchange.Nse} or {QuoteOrderOptions.SectionName}:{Exchange.Bse}.");
+    public FeedReadiness Readiness => order.Value.ReadinessOf(Source, Exchanges);
 
     /// <inheritdoc/>
     public int Parallelism => options.Value.Parallelism;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Streams =>
-        [.. Asked.SelectMany(exchange => universe.Instruments.Select(instrument => StreamOf(instrument, exchange))).OfType<string>()];
+        [.. Exchanges.Where(exchange => order.Value.Has(Source, exchange)).SelectMany(exchange => universe.Instruments.Select(instrument => StreamOf(instrument, exchange))).OfType<string>()];
 
     /// <inheritdoc/>
     public IReadOnlyList<Exchange> Exchanges { get; } = [Exchange.Nse, Exchange.Bse];
-
-    private IEnumerable<Exchange> Asked => Exchanges.Where(exchange => order.Value.Has(Source, exchange));
 
     /// <inheritdoc/>
     public string? StreamOf(Instrument instrument, Exchange exchange) =>

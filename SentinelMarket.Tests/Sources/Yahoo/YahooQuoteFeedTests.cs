@@ -94,7 +94,7 @@ public sealed class YahooQuoteFeedTests
             [
                 "Pipelines:StockData:Sources:Nse:0: \"bse.quote\" brings no quotes of NSE; nse.quote or yahoo.quote is expected.",
                 "Pipelines:StockData:Sources:Bse:1: yahoo.quote is named twice.",
-                "Pipelines:StockData:Sources:Bse:2: \"\" brings no quotes of BSE; bse.quote or yahoo.quote is expected.",
+                "Pipelines:StockData:Sources:Bse:2: \"\" brings no quotes of BSE; bse.quote or bse.graph or yahoo.quote is expected.",
             ],
             e.Failures);
     }
