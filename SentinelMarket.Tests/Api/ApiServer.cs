@@ -16,6 +16,7 @@ using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
+using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -39,6 +40,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
+    internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -53,6 +56,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IStockDesk, FakeStockDesk>();
         builder.Services.AddSingleton<IInstrumentDesk, FakeInstrumentDesk>();
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
+        builder.Services.AddSingleton<IMentionDesk, FakeMentionDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));
