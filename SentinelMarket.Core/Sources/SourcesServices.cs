@@ -9,6 +9,7 @@ using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Nse;
 using SentinelMarket.Core.Sources.Posts;
+using SentinelMarket.Core.Sources.Reddit;
 using SentinelMarket.Core.Sources.Telegram;
 using SentinelMarket.Core.Sources.X;
 using SentinelMarket.Core.Sources.Yahoo;
@@ -23,6 +24,7 @@ public static class SourcesServices
     [
         NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
         XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
+        RedditFeed.ClientName,
     ];
 
     /// <summary>
@@ -54,6 +56,7 @@ public static class SourcesServices
         services.AddMessageFiles(configuration);
         services.AddXFeed(configuration);
         services.AddTelegramFeeds(configuration);
+        services.AddRedditFeed(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
