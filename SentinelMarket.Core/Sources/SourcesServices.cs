@@ -13,6 +13,7 @@ using SentinelMarket.Core.Sources.Reddit;
 using SentinelMarket.Core.Sources.Telegram;
 using SentinelMarket.Core.Sources.X;
 using SentinelMarket.Core.Sources.Yahoo;
+using SentinelMarket.Core.Sources.YouTube;
 
 namespace SentinelMarket.Core.Sources;
 
@@ -24,7 +25,7 @@ public static class SourcesServices
     [
         NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
         XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
-        RedditFeed.ClientName,
+        RedditFeed.ClientName, YouTubeFeed.ClientName,
     ];
 
     /// <summary>
@@ -57,6 +58,7 @@ public static class SourcesServices
         services.AddXFeed(configuration);
         services.AddTelegramFeeds(configuration);
         services.AddRedditFeed(configuration);
+        services.AddYouTubeFeed(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
