@@ -7,6 +7,7 @@ using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
 using SentinelMarket.Core.Sources.Http;
+using SentinelMarket.Core.Sources.News;
 using SentinelMarket.Core.Sources.Nse;
 using SentinelMarket.Core.Sources.Posts;
 using SentinelMarket.Core.Sources.Reddit;
@@ -25,7 +26,7 @@ public static class SourcesServices
     [
         NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
         XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
-        RedditFeed.ClientName, YouTubeFeed.ClientName,
+        RedditFeed.ClientName, YouTubeFeed.ClientName, NewsApiFeed.ClientName, RssFeed.ClientName, GdeltFeed.ClientName,
     ];
 
     /// <summary>
@@ -59,6 +60,7 @@ public static class SourcesServices
         services.AddTelegramFeeds(configuration);
         services.AddRedditFeed(configuration);
         services.AddYouTubeFeed(configuration);
+        services.AddNewsFeeds(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
