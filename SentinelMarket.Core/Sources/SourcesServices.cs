@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
+using SentinelMarket.Core.Sources.Filings;
 using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.News;
 using SentinelMarket.Core.Sources.Nse;
@@ -26,7 +27,7 @@ public static class SourcesServices
     [
         NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
         XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
-        RedditFeed.ClientName, YouTubeFeed.ClientName, NewsApiFeed.ClientName, RssFeed.ClientName, GdeltFeed.ClientName,
+        RedditFeed.ClientName, YouTubeFeed.ClientName, NewsApiFeed.ClientName, RssFeed.ClientName, GdeltFeed.ClientName, NseFilingsFeed.ClientName, BseFilingsFeed.ClientName,
     ];
 
     /// <summary>
@@ -61,6 +62,7 @@ public static class SourcesServices
         services.AddRedditFeed(configuration);
         services.AddYouTubeFeed(configuration);
         services.AddNewsFeeds(configuration);
+        services.AddFilingsFeeds(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
