@@ -6,12 +6,16 @@ using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Bse;
+using SentinelMarket.Core.Sources.Filings;
 using SentinelMarket.Core.Sources.Http;
+using SentinelMarket.Core.Sources.News;
 using SentinelMarket.Core.Sources.Nse;
 using SentinelMarket.Core.Sources.Posts;
+using SentinelMarket.Core.Sources.Reddit;
 using SentinelMarket.Core.Sources.Telegram;
 using SentinelMarket.Core.Sources.X;
 using SentinelMarket.Core.Sources.Yahoo;
+using SentinelMarket.Core.Sources.YouTube;
 
 namespace SentinelMarket.Core.Sources;
 
@@ -23,6 +27,7 @@ public static class SourcesServices
     [
         NseQuoteFeed.ClientName, NseArchiveFeed.ClientName, BseQuoteFeed.ClientName, BseArchiveFeed.ClientName, YahooQuoteFeed.ClientName,
         XSearchFeed.ClientName, TelegramBotFeed.ClientName, TelegramChannelFeed.ClientName,
+        RedditFeed.ClientName, YouTubeFeed.ClientName, NewsApiFeed.ClientName, RssFeed.ClientName, GdeltFeed.ClientName, NseFilingsFeed.ClientName, BseFilingsFeed.ClientName,
     ];
 
     /// <summary>
@@ -54,6 +59,10 @@ public static class SourcesServices
         services.AddMessageFiles(configuration);
         services.AddXFeed(configuration);
         services.AddTelegramFeeds(configuration);
+        services.AddRedditFeed(configuration);
+        services.AddYouTubeFeed(configuration);
+        services.AddNewsFeeds(configuration);
+        services.AddFilingsFeeds(configuration);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, NseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseQuoteParser>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<StockRecord>, BseGraphParser>());
