@@ -1,18 +1,18 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
-using SentinelMarket.Core.Sources.Nse;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Core.Pipelines;
 
-/// <summary>End-of-day files of the exchanges: those that it is given, or those of the archive for a period.</summary>
+/// <summary>End-of-day files of the exchanges: those that it is given, or those of both archives for a period.</summary>
 /// <remarks>
-/// Parameters: <c>paths</c>, absolute paths of files and folders, one a line; or <c>from</c> and <c>to</c>, ISO dates, both inclusive and
-/// both today in India by default.
+/// Parameters: <c>paths</c>, absolute paths of files and folders, one a line; or <c>from</c> and <c>to</c>, ISO dates, both inclusive. One of both stands for
+/// a single day or for all days until today in India; with neither it is today and the days before it whose files may have come late.
 /// </remarks>
 public sealed class EndOfDayPipeline(
     EtlServices services,
@@ -20,7 +20,7 @@ public sealed class EndOfDayPipeline(
     DataValidator validator,
     StockWriter writer,
     EndOfDayFileReader files,
-    NseArchiveFeed archive,
+    IEnumerable<IArchiveFeed> archives,
     WarehouseRetention retention,
     TimeProvider clock)
     : StockPipeline(services, parsers, validator, writer)
@@ -38,6 +38,9 @@ public sealed class EndOfDayPipeline(
     public const string ToParameter = "to";
 
     private const int LongestPeriod = 4000;
+
+    // A file that was not there yet when its day was asked for, or an archive that was away: a run without a period asks again, over a weekend too.
+    private const int DaysAskedAgain = 3;
     private const int FilesAtOnce = 2;
 
     /// <inheritdoc/>
@@ -59,11 +62,12 @@ public sealed class EndOfDayPipeline(
         }
 
         var today = IndianTime.DayOf(clock.GetUtcNow());
-        var from = Day(request, FromParameter) ?? Day(request, ToParameter) ?? today;
+        var from = Day(request, FromParameter) ?? Day(request, ToParameter) ?? today.AddDays(-DaysAskedAgain);
         var to = Day(request, ToParameter) ?? today;
         if (from > to) { throw new InvalidRunRequestException($"from ({from:yyyy-MM-dd}) is after to ({to:yyyy-MM-dd})."); }
         if (to.DayNumber - from.DayNumber >= LongestPeriod) { throw new InvalidRunRequestException($"{from:yyyy-MM-dd} to {to:yyyy-MM-dd} is more than {LongestPeriod} days; ask for less at once."); }
-        return [new SourceGroup("NSE archive", archive.Parallelism, Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber).Select(ArchiveCall).ToAsyncEnumerable())];
+        var days = Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber);
+        return [.. archives.Select(archive => new SourceGroup($"{archive.Exchange.Code()} archive", archive.Parallelism, days.Select(day => ArchiveCall(archive, day)).ToAsyncEnumerable()))];
     }
 
     /// <inheritdoc/>
@@ -92,11 +96,20 @@ public sealed class EndOfDayPipeline(
         }
     }
 
-    private SourceCall ArchiveCall(DateOnly day) => new(SourceIds.NseEodUdiff, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), async token =>
+    private static SourceCall ArchiveCall(IArchiveFeed archive, DateOnly day) =>
+        new(archive.Source, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), token => AskAsync(archive, day, token));
+
+    private static async IAsyncEnumerable<SourceAnswer> AskAsync(IArchiveFeed archive, DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var document = await archive.FetchDayAsync(day, token).ConfigureAwait(false);
-        return document is null ? new SourceAnswer(null, "no file is published for this day") : new SourceAnswer(document);
-    });
+        var isPublished = false;
+        await foreach (var page in archive.FetchAsync(day, cancellationToken).ConfigureAwait(false))
+        {
+            isPublished = true;
+            yield return new SourceAnswer(page.Document, page.Note);
+        }
+
+        if (!isPublished) { yield return new SourceAnswer(null, "no file is published for this day"); }
+    }
 
     private static DateOnly? Day(RunRequest request, string parameter)
     {

@@ -105,24 +105,40 @@ public abstract class EtlPipeline<TRecord> : IPipeline
             (call, token) => AskAsync(run, call, documents, token)))).ConfigureAwait(false);
     }
 
+    /// <summary>Asks one source after the other until one answers.</summary>
     private async ValueTask AskAsync(RunContext run, SourceCall call, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
     {
         var tally = run.Track(call.Source, call.Stream, wasAsked: true);
+        while (!await AnswersAsync(run, call, tally, documents, cancellationToken).ConfigureAwait(false) && call.Otherwise is { } other)
+        {
+            var next = run.Track(other.Source, other.Stream, wasAsked: true);
+            next.Note($"asked because {call.Source} failed");
+            tally.AskInstead(next);
+            (call, tally) = (other, next);
+        }
+    }
+
+    /// <summary>Asks one source for all it has; false when it failed.</summary>
+    private async Task<bool> AnswersAsync(RunContext run, SourceCall call, SourceTally tally, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
+    {
         var meter = run.Stage(RunStage.Extract);
         meter.Enter(1).Dispose();
         var answers = call.Ask(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (answers.ConfigureAwait(false))
         {
-            while (await NextAsync(run, call, tally, answers, cancellationToken).ConfigureAwait(false) is { } found)
+            while (true)
             {
+                var (found, failed) = await NextAsync(run, call, tally, answers, cancellationToken).ConfigureAwait(false);
+                if (found is null) { return !failed; }
                 meter.Out(1);
                 await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>The source's next payload, durable; null when it has no more or has failed.</summary>
-    private async Task<TrackedDocument?> NextAsync(RunContext run, SourceCall call, SourceTally tally, IAsyncEnumerator<SourceAnswer> answers, CancellationToken cancellationToken)
+    /// <summary>The source's next payload, durable; none when it has no more or has failed.</summary>
+    private async Task<(TrackedDocument? Found, bool Failed)> NextAsync(
+        RunContext run, SourceCall call, SourceTally tally, IAsyncEnumerator<SourceAnswer> answers, CancellationToken cancellationToken)
     {
         using var work = run.Stage(RunStage.Extract).Enter(0);
         while (true)
@@ -131,7 +147,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
             SourceAnswer answer;
             try
             {
-                if (!await answers.MoveNextAsync().ConfigureAwait(false)) { return null; }
+                if (!await answers.MoveNextAsync().ConfigureAwait(false)) { return (null, false); }
                 answer = answers.Current;
             }
             catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
@@ -139,15 +155,16 @@ public abstract class EtlPipeline<TRecord> : IPipeline
                 // The boundary of one source: whatever its client throws, the other sources go on.
                 var message = failure is SourceFailedException ? failure.Message : $"{failure.GetType().Name}: {failure.Message}";
                 tally.Fail(message, _clock.GetElapsedTime(since));
-                run.Log(RunLogLevel.Error, RunStage.Extract, $"{call.Source} {call.Stream}: {message}");
-                return null;
+                var (level, next) = call.Otherwise is { } other ? (RunLogLevel.Warning, $" {other.Source} is asked instead.") : (RunLogLevel.Error, string.Empty);
+                run.Log(level, RunStage.Extract, $"{call.Source} {call.Stream}: {message}{next}");
+                return (null, true);
             }
 
             tally.Answered(_clock.GetElapsedTime(since), answer.Note);
             if (answer.Note is not null) { run.Log(RunLogLevel.Warning, RunStage.Extract, $"{call.Source} {call.Stream}: {answer.Note}"); }
             if (answer.Document is null) { continue; }
             var stored = await _lake.StoreAsync(answer.Document, cancellationToken).ConfigureAwait(false);
-            return new TrackedDocument(stored, tally, Watermark: answer.Watermark);
+            return (new TrackedDocument(stored, tally, Watermark: answer.Watermark), false);
         }
     }
 

@@ -74,8 +74,8 @@ public sealed class RunContext
                 $"The rows do not balance: {Extracted} extracted, but {counts.Loaded} loaded + {counts.Unchanged} unchanged + {counts.Quarantined} quarantined + {counts.Spooled} spooled. Report this with the run's number; the payloads are in the lake."));
         }
 
-        var asked = _sources.Count(tally => tally.WasAsked);
-        var failed = _sources.Where(tally => tally.Failed && tally.WasAsked).Select(tally => tally.Outcome).ToList();
+        var asked = _sources.Count(tally => tally.WasAsked && !tally.IsMadeGood);
+        var failed = _sources.Where(tally => tally.Failed && tally.WasAsked && !tally.IsMadeGood).Select(tally => tally.Outcome).ToList();
         if (failed.Count == 0) { return new RunClosingReport(RunOutcome.Succeeded, null, null); }
         var named = string.Join("; ", failed.Take(FailuresNamed).Select(Named));
         var rest = failed.Count > FailuresNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {failed.Count - FailuresNamed} more") : string.Empty;

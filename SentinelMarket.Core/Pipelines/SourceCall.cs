@@ -20,6 +20,12 @@ public sealed record SourceAnswer(RawDocument? Document, string? Note = null, Wa
 /// </param>
 public sealed record SourceCall(string Source, string Stream, Func<CancellationToken, IAsyncEnumerable<SourceAnswer>> Ask)
 {
+    /// <summary>
+    /// The same question to another source, asked when this one fails; null when there is no other. A failure that another source made good is told, but is no
+    /// failure of the run.
+    /// </summary>
+    public SourceCall? Otherwise { get; init; }
+
     /// <summary>A question with a single answer.</summary>
     public SourceCall(string source, string stream, Func<CancellationToken, Task<SourceAnswer>> askOnce)
         : this(source, stream, token => OnceAsync(askOnce, token))

@@ -10,25 +10,43 @@ internal sealed class SourceTally(string source, string stream, bool wasAsked)
     private string? _failure;
     private string? _note;
     private TimeSpan _duration;
+    private SourceTally? _otherwise;
 
     /// <summary>Whether this run asked the source; a payload left undelivered by an earlier run was not asked for now.</summary>
     public bool WasAsked => wasAsked;
 
     public bool Failed { get { lock (_lock) { return _failure is not null; } } }
 
+    /// <summary>Whether it failed and another source that was asked instead did not.</summary>
+    public bool IsMadeGood => Failed && Rescuer is not null;
+
     public SourceOutcome Outcome
     {
-        get { lock (_lock) { return new SourceOutcome(source, stream, _failure is null, _counts, _duration, _failure ?? _note); } }
+        get
+        {
+            var rescued = IsMadeGood ? $" {Rescuer!.Source} answered instead." : string.Empty;
+            lock (_lock) { return new SourceOutcome(source, stream, _failure is null, _counts, _duration, _failure is null ? _note : _failure + rescued); }
+        }
     }
+
+    private string Source => source;
+
+    private SourceTally? Rescuer => _otherwise is { } other ? (other.Failed ? other.Rescuer : other) : null;
+
+    /// <summary>Another source is asked the same instead.</summary>
+    public void AskInstead(SourceTally other) => Volatile.Write(ref _otherwise, other);
 
     /// <summary>The source gave an answer, or one more page of it, after so long.</summary>
     public void Answered(TimeSpan duration, string? note)
     {
-        lock (_lock)
-        {
-            _duration += duration;
-            _note = note ?? _note;
-        }
+        lock (_lock) { _duration += duration; }
+        if (note is not null) { Note(note); }
+    }
+
+    /// <summary>Keeps what is worth knowing, in place of what was noted before.</summary>
+    public void Note(string note)
+    {
+        lock (_lock) { _note = note; }
     }
 
     public void Fail(string message, TimeSpan duration = default)

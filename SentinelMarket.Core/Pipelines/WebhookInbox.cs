@@ -12,8 +12,9 @@ public sealed partial class WebhookInbox(IDataLake lake, WebhookDeliveries deliv
     /// <summary>Who such a run is run for.</summary>
     public const string Actor = "webhooks";
 
-    private const string Pipeline = "social_media";
-    private const string SourceParameter = "source";
+    // No source is none to ask; what waits is loaded all the same.
+    private static readonly Dictionary<string, string> AskNobody = new(StringComparer.Ordinal) { [MessagePipeline.SourceParameter] = string.Empty };
+
     private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
@@ -37,13 +38,13 @@ public sealed partial class WebhookInbox(IDataLake lake, WebhookDeliveries deliv
             await Task.Delay(Gathering, clock, cancellationToken).ConfigureAwait(false);
             try
             {
-                var request = new RunRequest(Pipeline, RunTrigger.Manual, Actor, new Dictionary<string, string>(StringComparer.Ordinal) { [SourceParameter] = string.Empty });
+                var request = new RunRequest(SocialMediaPipeline.PipelineName, RunTrigger.Manual, Actor, AskNobody);
                 await runner.StartWhenFreeAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 // The boundary of a worker: the deliveries are durable and registered, so nothing is lost.
-                LogNotStarted(exception, Pipeline);
+                LogNotStarted(exception, SocialMediaPipeline.PipelineName);
                 await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
                 _calls.Writer.TryWrite(true);
             }

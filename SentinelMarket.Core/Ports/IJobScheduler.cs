@@ -17,4 +17,5 @@ public interface IJobScheduler
 /// <param name="Words">In words, such as "every 5 minutes".</param>
 /// <param name="Paused">Whether somebody paused it.</param>
 /// <param name="NextFire">The next start, in UTC; null when paused.</param>
-public sealed record JobSchedule(string Words, bool Paused, DateTimeOffset? NextFire);
+/// <param name="Interval">The longest time between two starts that follow each other; null when that is not known.</param>
+public sealed record JobSchedule(string Words, bool Paused, DateTimeOffset? NextFire, TimeSpan? Interval = null);

@@ -3,7 +3,7 @@ namespace SentinelMarket.Core.Records;
 /// <summary>How a run ended.</summary>
 public enum RunOutcome
 {
-    /// <summary>Every source answered and the rows balance; nothing new is a success.</summary>
+    /// <summary>Every source answered, or another did in its place, and the rows balance; nothing new is a success.</summary>
     Succeeded,
 
     /// <summary>Some sources failed; the others' rows are loaded and balance.</summary>

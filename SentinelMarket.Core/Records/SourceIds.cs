@@ -9,6 +9,9 @@ public static class SourceIds
     /// <summary>Live quotes of BSE.</summary>
     public const string BseQuote = "bse.quote";
 
+    /// <summary>The day's quotes of BSE as its chart has them.</summary>
+    public const string BseGraph = "bse.graph";
+
     /// <summary>Live quotes of either exchange by Yahoo's chart.</summary>
     public const string YahooQuote = "yahoo.quote";
 
@@ -26,6 +29,12 @@ public static class SourceIds
 
     /// <summary>BSE end-of-day file in the unified format, <c>BhavCopy_BSE_CM_0_0_0_YYYYMMDD_F_0000.CSV</c>; tickers are scrip codes.</summary>
     public const string BseEodUdiff = "bse.eod.udiff";
+
+    /// <summary>NSE's archive of end-of-day files, as a feed; its documents carry the id of their format.</summary>
+    public const string NseArchive = "nse.archive";
+
+    /// <summary>BSE's archive of end-of-day files, as a feed; its documents carry the id of their format.</summary>
+    public const string BseArchive = "bse.archive";
 
     /// <summary>
     /// How much a source's word counts for a daily bar, best first: 1 for <c>*.eod.udiff</c>, 2 for <c>*.eod.full</c>,
@@ -47,6 +56,9 @@ public static class SourceIds
 
     /// <summary>NSE's list of changed symbols.</summary>
     public const string NseSymbolChanges = "nse.reference.symbol_changes";
+
+    /// <summary>NSE's list of days without trading.</summary>
+    public const string NseHolidays = "nse.reference.holidays";
 
     /// <summary>A list of BSE scrip codes and company names, without ISINs.</summary>
     public const string BseScripCodes = "bse.reference.scrip_codes";

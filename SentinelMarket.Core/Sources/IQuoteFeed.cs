@@ -3,22 +3,19 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Sources;
 
-/// <summary>A feed of live quotes: one call brings one share's quote on one exchange.</summary>
-public interface IQuoteFeed
+/// <summary>A feed of live quotes: one question brings one share's quote on one exchange.</summary>
+public interface IQuoteFeed : IFeed
 {
-    /// <summary>The source id; see <see cref="SourceIds"/>.</summary>
-    string Source { get; }
+    /// <summary>The exchanges whose quotes it brings.</summary>
+    IReadOnlyList<Exchange> Exchanges { get; }
 
-    /// <summary>The exchange whose quotes these are.</summary>
-    Exchange Exchange { get; }
+    /// <summary>
+    /// The stream of the share's quotes on one of <see cref="Exchanges"/>: what its documents carry and <see cref="IFeed.Streams"/> lists. Null when the
+    /// share is not known to be listed there, so that it cannot be asked for.
+    /// </summary>
+    string? StreamOf(Instrument instrument, Exchange exchange);
 
-    /// <summary>How many calls the exchange is asked at the same time at most.</summary>
-    int Parallelism { get; }
-
-    /// <summary>Whether the share is listed on the exchange, so that it can be asked for.</summary>
-    bool Lists(Instrument instrument);
-
-    /// <summary>Fetches the share's quote as the exchange words it; the document's stream is the ticker.</summary>
-    /// <exception cref="SourceFailedException">The exchange gave no usable answer after all tries, or does not know the share.</exception>
-    Task<RawDocument> FetchAsync(Instrument instrument, CancellationToken cancellationToken);
+    /// <summary>Fetches the share's quote as the source words it; it has no watermark.</summary>
+    /// <exception cref="SourceFailedException">The source gave no usable answer after all tries, or does not know the share.</exception>
+    Task<FeedPage> FetchAsync(Instrument instrument, Exchange exchange, CancellationToken cancellationToken);
 }

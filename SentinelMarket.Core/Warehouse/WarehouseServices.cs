@@ -42,6 +42,7 @@ public static class WarehouseServices
         services.TryAddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
+        services.TryAddSingleton<FeedHistory>();
         return services;
     }
 }

@@ -16,6 +16,7 @@ using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
+using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
 
 namespace SentinelMarket.Tests.Api;
@@ -40,6 +41,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
+    internal FakeFeedDesk Feeds => (FakeFeedDesk)_app.Services.GetRequiredService<IFeedDesk>();
     internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
 
     public IServiceProvider Services => _app.Services;
@@ -56,6 +58,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IStockDesk, FakeStockDesk>();
         builder.Services.AddSingleton<IInstrumentDesk, FakeInstrumentDesk>();
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
+        builder.Services.AddSingleton<IFeedDesk, FakeFeedDesk>();
         builder.Services.AddSingleton<IWebhookInbox, FakeWebhookInbox>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));

@@ -3,6 +3,7 @@ using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Tests.Api;
 using SentinelMarket.Web.Commands;
+using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 
 namespace SentinelMarket.Tests.Commands;
 
@@ -16,6 +17,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     public List<(RunRequest Request, bool WaitForTurn)> Requests { get; } = [];
 
     public FakePipelineDesk Desk { get; } = new();
+
+    public FakeFeedDesk Feeds { get; } = new();
 
     public Func<RunRequest, IProgress<RunReport>, CancellationToken, Task<RunReport>> Body { get; set; } =
         (request, _, _) => Task.FromResult(Sample.Run(1, request.Pipeline));
@@ -57,6 +60,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public string Database => live ? "sentinel_live" : "sentinel_simulated";
 
         public IPipelineDesk Desk => host.Desk;
+
+        public IFeedDesk Feeds => host.Feeds;
 
         public IRunToEnd Runs => host;
 

@@ -18,6 +18,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IPipelineDesk>(Desk);
         Services.AddSingleton<IStockDesk>(Stocks);
         Services.AddSingleton<IInboxDesk>(Inbox);
+        Services.AddSingleton<IFeedDesk>(Feeds);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -39,6 +40,8 @@ public abstract class PageTest : BunitContext
     internal FakeStockDesk Stocks { get; } = new();
 
     internal FakeInboxDesk Inbox { get; } = new();
+
+    internal FakeFeedDesk Feeds { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

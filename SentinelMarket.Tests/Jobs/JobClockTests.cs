@@ -210,7 +210,7 @@ public sealed class JobClockTests(JobStoreDatabase database) : IClassFixture<Job
 
         var schedules = await node.Schedules.SchedulesAsync(CancellationToken.None);
 
-        Assert.Equal(new Core.Ports.JobSchedule("every 5 minutes", false, null), schedules["stock_data"]);
+        Assert.Equal(new Core.Ports.JobSchedule("every 5 minutes", false, null, TimeSpan.FromMinutes(5)), schedules["stock_data"]);
         await node.StartWithoutWaitingAsync();
         await node.Clock.Started.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.NotNull((await node.Schedules.SchedulesAsync(CancellationToken.None))["stock_data"].NextFire);

@@ -33,13 +33,29 @@ internal sealed class FeedHost : IDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public IQuoteFeed Feed(Exchange exchange) => _services.GetServices<IQuoteFeed>().Single(feed => feed.Exchange == exchange);
+    /// <summary>The exchange's own feed.</summary>
+    public ExchangeQuotes Feed(Exchange exchange) => new(Feed(exchange == Exchange.Nse ? SourceIds.NseQuote : SourceIds.BseQuote), exchange);
+
+    public IQuoteFeed Feed(string source) => _services.GetServices<IQuoteFeed>().Single(feed => feed.Source == source);
 
     public IDocumentParser<StockRecord> Parser(string source) => _services.GetServices<IDocumentParser<StockRecord>>().Single(parser => parser.Handles(source));
 
     public static Instrument Stock(string ticker) => NiftyFifty.Instruments.Single(instrument => instrument.Ticker.Value == ticker);
 
     public void Dispose() => _services.Dispose();
+}
+
+/// <summary>A feed as it is asked for one exchange's quotes.</summary>
+internal sealed record ExchangeQuotes(IQuoteFeed Feed, Exchange Exchange)
+{
+    public async Task<RawDocument> FetchAsync(Instrument instrument, CancellationToken cancellationToken) => (await Feed.FetchAsync(instrument, Exchange, cancellationToken)).Document;
+}
+
+internal static class ArchiveDays
+{
+    /// <summary>The only file of a day, or null when none is published.</summary>
+    public static async Task<RawDocument?> FetchDayAsync(this IArchiveFeed archive, DateOnly day, CancellationToken cancellationToken) =>
+        (await archive.FetchAsync(day, cancellationToken).ToListAsync(cancellationToken)) is [var page, ..] ? page.Document : null;
 }
 
 /// <summary>An exchange that gives the scripted answers one after the other, and the last one for ever.</summary>

@@ -45,6 +45,8 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IMiddleware
         {
             case UnknownPipelineException:
                 return Problems.UnknownPipeline(exception.Message);
+            case UnknownFeedException:
+                return Problems.UnknownFeed(exception.Message);
             case RunAlreadyOpenException open:
                 return Problems.RunAlreadyOpen(open);
             case NotScheduledException:

@@ -51,6 +51,7 @@ public static class ApiServices
         StockEndpoints.Map(data);
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
+        FeedEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

@@ -18,6 +18,8 @@ internal static class Problems
 
     public static ProblemDetails UnknownPipeline(string detail) => Make(StatusCodes.Status404NotFound, "unknown-pipeline", "Unknown pipeline", detail);
 
+    public static ProblemDetails UnknownFeed(string detail) => Make(StatusCodes.Status404NotFound, "unknown-feed", "Unknown feed", detail);
+
     public static ProblemDetails UnknownRun(long id) => Make(StatusCodes.Status404NotFound, "unknown-run", "Unknown run", $"There is no run {id}.");
 
     public static ProblemDetails UnknownTicker(string ticker) =>

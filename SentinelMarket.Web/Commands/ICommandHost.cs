@@ -37,6 +37,8 @@ public interface ICommandSession : IAsyncDisposable
 
     IPipelineDesk Desk { get; }
 
+    IFeedDesk Feeds { get; }
+
     IRunToEnd Runs { get; }
 
     StockExport Export { get; }

@@ -35,6 +35,8 @@ internal sealed class CommandSession : ICommandSession
 
     public IPipelineDesk Desk => _services.GetRequiredService<IPipelineDesk>();
 
+    public IFeedDesk Feeds => _services.GetRequiredService<IFeedDesk>();
+
     public IRunToEnd Runs => _services.GetRequiredService<BackgroundRuns>();
 
     public StockExport Export => _services.GetRequiredService<StockExport>();

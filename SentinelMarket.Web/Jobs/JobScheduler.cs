@@ -8,7 +8,7 @@ namespace SentinelMarket.Web.Jobs;
 /// Reads and steers the stored schedules. Works on a scheduler that was never started too, so that a command-line verb sees the same as
 /// the server beside it.
 /// </summary>
-internal sealed class JobScheduler(JobStore store, IOptions<JobOptions> options, ILogger<JobScheduler> logger) : IJobScheduler
+internal sealed class JobScheduler(JobStore store, IOptions<JobOptions> options, TimeProvider clock, ILogger<JobScheduler> logger) : IJobScheduler
 {
     public async Task<IReadOnlyDictionary<string, JobSchedule>> SchedulesAsync(CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class JobScheduler(JobStore store, IOptions<JobOptions> options,
         {
             var found = stored.GetValueOrDefault(pipeline);
             var paused = found?.State == TriggerState.Paused;
-            schedules[pipeline] = new JobSchedule(ScheduleWords.Of(schedule), paused, paused ? null : found?.NextFireTimeUtc?.ToUniversalTime());
+            schedules[pipeline] = new JobSchedule(ScheduleWords.Of(schedule), paused, paused ? null : found?.NextFireTimeUtc?.ToUniversalTime(), JobTriggers.Interval(pipeline, schedule, clock.GetUtcNow()));
         }
 
         return schedules;

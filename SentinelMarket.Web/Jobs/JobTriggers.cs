@@ -7,6 +7,7 @@ namespace SentinelMarket.Web.Jobs;
 internal static class JobTriggers
 {
     public const string Group = "pipelines";
+    private const int StartsCompared = 10;
     private const string StartGroup = "pipelines.start";
 
     public static JobKey Job(string pipeline) => new(pipeline, Group);
@@ -34,6 +35,23 @@ internal static class JobTriggers
             .InTimeZone(TimeZoneInfo.Utc)
             .WithMisfireInstruction(CalendarIntervalTriggerMisfireInstruction.FireAndProceed);
         return trigger.WithSchedule(interval).StartAt(NextMultiple(now, every)).Build();
+    }
+
+    /// <summary>The longest time between two of the next starts; null when there are not two.</summary>
+    public static TimeSpan? Interval(string pipeline, PipelineSchedule schedule, DateTimeOffset now)
+    {
+        if (schedule.Every is { } every) { return every; }
+        var trigger = Scheduled(pipeline, schedule, now);
+        TimeSpan? longest = null;
+        var last = trigger.GetFireTimeAfter(now);
+        for (var start = 0; start < StartsCompared && last is not null; start++)
+        {
+            var next = trigger.GetFireTimeAfter(last);
+            if (next - last is { } gap && !(gap < longest)) { longest = gap; }
+            last = next;
+        }
+
+        return longest;
     }
 
     /// <summary>A start at once. Its key is fixed, so that nodes that start together order one run between them.</summary>

@@ -55,7 +55,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         }
         catch (BrokenCircuitException e)
         {
-            throw Failure(call, $"{call.Trouble ?? "not asked"}; the feed's circuit is open now, it is not asked for {Seconds(_options.BreakFor)}", e);
+            throw Failure(call, call.Trouble ?? "not asked", e, $"; the feed's circuit is open now, it is not asked for {Seconds(_options.BreakFor)}");
         }
         catch (TimeoutRejectedException e)
         {
@@ -254,7 +254,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
         return IsRedirect(response) ? $"{status} to {response.Headers.Location?.ToString() ?? "nowhere"}, which is not followed" : status;
     }
 
-    private SourceFailedException Failure(CallState call, string what, Exception? innerException)
+    private SourceFailedException Failure(CallState call, string what, Exception? innerException, string rest = "")
     {
         var tries = call.Attempts switch
         {
@@ -263,7 +263,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
             _ => string.Create(CultureInfo.InvariantCulture, $" after {call.Attempts} tries"),
         };
         var wait = call.AskedToWait is { } asked && innerException is null ? $"; asked to wait {Seconds(asked)}" : string.Empty;
-        var message = call.Mask.Hide($"{call.Subject}: {what}{tries}{wait}.");
+        var message = call.Mask.Hide($"{call.Subject}: {what}{tries}{wait}{rest}.");
         _gauge.Update(reading => reading with { LastError = message, LastErrorAt = _time.GetUtcNow() });
         return new SourceFailedException(message, call.Attempts, innerException);
     }

@@ -14,7 +14,8 @@ internal sealed class SecretMask
     [
         .. secrets.OfType<string>()
             .Where(secret => !string.IsNullOrWhiteSpace(secret))
-            .SelectMany(secret => (string[])[secret, secret.Trim(), Uri.EscapeDataString(secret.Trim())])
+            .Select(secret => secret.Trim())
+            .SelectMany(secret => (string[])[secret, Uri.EscapeDataString(secret), InAddress(secret)])
             .Distinct(StringComparer.Ordinal)
             .OrderByDescending(value => value.Length), // a secret that is part of another one must not cut it in two
     ];
@@ -25,6 +26,10 @@ internal sealed class SecretMask
         foreach (var value in _values) { text = text.Replace(value, Replacement, StringComparison.OrdinalIgnoreCase); }
         return text;
     }
+
+    /// <summary>As an address writes it when a feed put it in without escaping.</summary>
+    private static string InAddress(string secret) =>
+        Uri.TryCreate("http://h/?" + secret, UriKind.Absolute, out var address) && address.Query is ['?', .. { Length: > 0 } query] ? query : secret;
 
     /// <summary>The mask of a feed's settings.</summary>
     public static SecretMask Of(HttpFeedOptions options) => new([.. options.Secrets, FeedProxy.Password(options.Proxy)]);

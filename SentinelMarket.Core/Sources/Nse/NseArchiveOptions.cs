@@ -10,4 +10,7 @@ public sealed class NseArchiveOptions : HttpFeedOptions
 
     /// <inheritdoc/>
     public override Uri BaseAddress { get; set; } = new("https://nsearchives.nseindia.com/");
+
+    /// <summary>Whether <c>sec_bhavdata_full</c>, which has the deliveries, is fetched too; its rows stand beside those of the other file. Default: false.</summary>
+    public bool WithDeliveries { get; set; }
 }

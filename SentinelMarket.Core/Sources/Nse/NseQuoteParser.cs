@@ -7,7 +7,7 @@ namespace SentinelMarket.Core.Sources.Nse;
 
 /// <summary>
 /// Reads NSE quotes in both shapes that the site has had: <c>quote-equity</c> (no volume: its <c>preOpenMarket.totalTradedVolume</c> counts the
-/// opening auction only) and the newer <c>getSymbolData</c> (volume in shares, value in rupees).
+/// opening auction only; a <see cref="NseTradeInfo"/> beside it has it) and the newer <c>getSymbolData</c> (volume in shares, value in rupees).
 /// </summary>
 public sealed class NseQuoteParser : IDocumentParser<StockRecord>
 {
@@ -43,7 +43,8 @@ public sealed class NseQuoteParser : IDocumentParser<StockRecord>
         using var json = QuoteFields.Open(document);
         try
         {
-            if (Quote(json.RootElement) is not { } quote)
+            var (root, tradeInfo) = NseTradeInfo.Split(json.RootElement);
+            if (Quote(root) is not { } quote)
             {
                 throw new MalformedDocumentException(
                     "document.shape",
@@ -53,7 +54,7 @@ public sealed class NseQuoteParser : IDocumentParser<StockRecord>
             var fields = new QuoteFields();
             var record = QuoteFields.Section(quote, "metaData").ValueKind == JsonValueKind.Object
                 ? FromSymbolData(quote, fields, document.Stream)
-                : FromQuoteEquity(quote, fields, document.Stream);
+                : FromQuoteEquity(quote, tradeInfo, fields, document.Stream);
             return new Parsed<StockRecord>(fields.Fault is null ? record : null, fields.Fault, 0, 0, document.Content.Length);
         }
         catch (InvalidOperationException e)
@@ -63,7 +64,7 @@ public sealed class NseQuoteParser : IDocumentParser<StockRecord>
         }
     }
 
-    private static StockRecord FromQuoteEquity(JsonElement quote, QuoteFields fields, string stream)
+    private static StockRecord FromQuoteEquity(JsonElement quote, JsonElement tradeInfo, QuoteFields fields, string stream)
     {
         var info = QuoteFields.Section(quote, "info");
         var metadata = QuoteFields.Section(quote, "metadata");
@@ -71,7 +72,7 @@ public sealed class NseQuoteParser : IDocumentParser<StockRecord>
         var range = QuoteFields.Section(prices, "intraDayHighLow");
         var timestamp = fields.IndianInstant(metadata, "lastUpdateTime", TimeFormat);
         using var rest = new RemainingFields();
-        return new StockRecord
+        var record = new StockRecord
         {
             Ticker = Symbol(QuoteFields.Text(info, "symbol") ?? QuoteFields.Text(metadata, "symbol"), fields, stream),
             Series = Series(QuoteFields.Text(metadata, "series"), fields),
@@ -85,13 +86,13 @@ public sealed class NseQuoteParser : IDocumentParser<StockRecord>
             TradingDay = IndianTime.DayOf(timestamp),
             Timestamp = timestamp,
             Source = SourceIds.NseQuote,
-            RawData = rest
-                .AllBut(prices, "lastPrice", "open", "previousClose", "intraDayHighLow")
-                .Only(metadata, "status", "listingDate", "pdSectorPe", "pdSymbolPe", "pdSectorInd")
-                .Only(info, "companyName", "isFNOSec", "isSuspended")
-                .Only(QuoteFields.Section(quote, "securityInfo"), "tradingStatus", "tradingSegment", "surveillance", "faceValue", "issuedSize")
-                .ToJson(),
         };
+        rest
+            .AllBut(prices, "lastPrice", "open", "previousClose", "intraDayHighLow")
+            .Only(metadata, "status", "listingDate", "pdSectorPe", "pdSymbolPe", "pdSectorInd")
+            .Only(info, "companyName", "isFNOSec", "isSuspended")
+            .Only(QuoteFields.Section(quote, "securityInfo"), "tradingStatus", "tradingSegment", "surveillance", "faceValue", "issuedSize");
+        return NseTradeInfo.AddTo(record, tradeInfo, fields) with { RawData = NseTradeInfo.Remaining(rest, tradeInfo).ToJson() };
     }
 
     private static StockRecord FromSymbolData(JsonElement quote, QuoteFields fields, string stream)

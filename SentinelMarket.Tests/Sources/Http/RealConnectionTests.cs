@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
 
 namespace SentinelMarket.Tests.Sources.Http;
@@ -42,7 +43,7 @@ public sealed class RealConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Cookies_are_fetched_once_kept_and_the_compressed_answer_is_unpacked()
     {
-        var feed = _services.GetServices<IQuoteFeed>().Single(feed => feed.Exchange == Exchange.Nse);
+        var feed = new ExchangeQuotes(_services.GetServices<IQuoteFeed>().Single(feed => feed.Source == SourceIds.NseQuote), Exchange.Nse);
 
         var first = await feed.FetchAsync(FeedHost.Stock("TCS"), CancellationToken.None);
         await feed.FetchAsync(FeedHost.Stock("INFY"), CancellationToken.None);
@@ -55,7 +56,7 @@ public sealed class RealConnectionTests : IAsyncLifetime
     [Fact]
     public async Task A_redirect_to_another_host_is_not_followed()
     {
-        var feed = _services.GetServices<IQuoteFeed>().Single(feed => feed.Exchange == Exchange.Nse);
+        var feed = new ExchangeQuotes(_services.GetServices<IQuoteFeed>().Single(feed => feed.Source == SourceIds.NseQuote), Exchange.Nse);
         var e = await Assert.ThrowsAsync<SourceFailedException>(() => feed.FetchAsync(FeedHost.Stock("WIPRO"), CancellationToken.None));
         Assert.Equal("NSE, WIPRO: 302 Found to https://elsewhere.example/, which is not followed after 1 try.", e.Message);
     }

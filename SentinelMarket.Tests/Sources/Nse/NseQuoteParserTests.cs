@@ -198,5 +198,37 @@ public sealed class NseQuoteParserTests
         Assert.Equal(new DateTimeOffset(2026, 2, 4, 4, 15, 59, TimeSpan.Zero), record.Timestamp);
     }
 
+    [RecordedFact]
+    public void The_recorded_symbol_data_of_HDFC_Bank_is_read_without_its_envelope()
+    {
+        var record = _parser.Record(QuoteDocument.Of(SourceIds.NseQuote, "HDFCBANK", RecordedFactAttribute.Read("nse_api/NseIndiaApi_samples/quote.json")));
+
+        Assert.Equal((764.9m, 769.5m, 773.9m, 761.25m, 778.9m), (record.Price, record.Open, record.High, record.Low, record.PreviousClose));
+        Assert.Equal((24_095_932L, 18_451_941_847.64m, "INE040A01034"), (record.Volume, record.ValueTraded, record.Isin));
+        Assert.Equal(new DateTimeOffset(2026, 5, 27, 5, 37, 9, TimeSpan.Zero), record.Timestamp);
+    }
+
+    [RecordedFact]
+    public void The_recorded_symbol_data_of_Eternal_after_the_close_is_read_though_its_order_book_is_empty()
+    {
+        var record = _parser.Record(QuoteDocument.Of(SourceIds.NseQuote, "ETERNAL", RecordedFactAttribute.Read("nse_api/NseIndiaApi_samples/getDetailedScripData.json")));
+
+        Assert.Equal((268.2m, 270.8m, 272.5m, 267.85m, 271.75m), (record.Price, record.Open, record.High, record.Low, record.PreviousClose));
+        Assert.Equal((19_317_167L, 5_212_930_686.62m), (record.Volume, record.ValueTraded));
+        Assert.Equal(new DateTimeOffset(2026, 2, 20, 10, 30, 0, TimeSpan.Zero), record.Timestamp);
+    }
+
+    [RecordedTheory]
+    [InlineData("NseIndiaApi_samples/equityMetaInfo.json")]
+    [InlineData("NseIndiaApi_samples/holidays.json")]
+    [InlineData("NseIndiaApi_samples/equityQuote.json")]
+    [InlineData("equity-stockIndices_SECURITIES_IN_FO_20251117.json")]
+    [InlineData("quote-equity_section-trade_info_TATAMOTORS_20241008.json")]
+    public void A_recorded_answer_to_another_question_is_refused(string file)
+    {
+        var document = QuoteDocument.Of(SourceIds.NseQuote, "TATAMOTORS", RecordedFactAttribute.Read("nse_api/" + file));
+        Assert.Equal("document.shape", Assert.Throws<MalformedDocumentException>(() => _parser.Parse(document).ToList()).Rule);
+    }
+
     private static RawDocument Document(string ticker, string body) => QuoteDocument.Of(SourceIds.NseQuote, ticker, body);
 }

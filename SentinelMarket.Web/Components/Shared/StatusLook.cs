@@ -1,5 +1,7 @@
 using SentinelMarket.Core.Monitoring;
 using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Sources.Http;
 
 namespace SentinelMarket.Web.Components.Shared;
 
@@ -51,6 +53,25 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
         RunLogLevel.Warning => new(Tone.Warn, "warning", "Warning"),
         RunLogLevel.Error => new(Tone.Bad, "error", "Error"),
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "This level has no look."),
+    };
+
+    public static StatusLook Of(FeedState state) => state switch
+    {
+        FeedState.OnTime => new(Tone.Good, "check_circle", "On time"),
+        FeedState.Partial => new(Tone.Warn, "incomplete_circle", "Partly"),
+        FeedState.Late => new(Tone.Warn, "schedule", "Late"),
+        FeedState.Error => new(Tone.Bad, "error", "Error"),
+        FeedState.NotAsked => new(Tone.Idle, "help", "Not asked yet"),
+        FeedState.NotConfigured => new(Tone.Idle, "block", "Not configured"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state of a feed has no look."),
+    };
+
+    public static StatusLook Of(FeedCircuit circuit) => circuit switch
+    {
+        FeedCircuit.Closed => new(Tone.Idle, "check", "Closed"),
+        FeedCircuit.Open => new(Tone.Bad, "block", "Open"),
+        FeedCircuit.HalfOpen => new(Tone.Warn, "sync_problem", "Half open"),
+        _ => throw new ArgumentOutOfRangeException(nameof(circuit), circuit, "This state of a circuit has no look."),
     };
 
     public static string ClassOf(Tone tone) => tone switch

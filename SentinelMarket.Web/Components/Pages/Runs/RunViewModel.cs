@@ -79,6 +79,7 @@ public sealed class RunViewModel(RunDetail detail, DateTimeOffset now)
     {
         0 => "Done",
         1 => "The one source answered",
+        _ when _run.SourcesFailed > 0 => $"{Figures.Count(_run.SourcesSucceeded)} of {Figures.Count(Sources)} sources answered, also for those that failed,",
         _ => $"All {Figures.Count(Sources)} sources answered",
     };
 

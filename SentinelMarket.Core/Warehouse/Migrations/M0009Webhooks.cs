@@ -5,8 +5,8 @@ namespace SentinelMarket.Core.Warehouse.Migrations;
 
 /// <summary>What arrives by itself: lake objects that no run stored, and the deliveries that may not come twice.</summary>
 [DbContext(typeof(WarehouseContext))]
-[Migration("20260101000007_Webhooks")]
-internal sealed class M0007Webhooks : Migration
+[Migration("20260101000009_Webhooks")]
+internal sealed class M0009Webhooks : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql(
         """
