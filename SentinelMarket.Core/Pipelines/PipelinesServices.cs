@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Sources.Telegram;
+using SentinelMarket.Core.Sources.X;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -15,6 +17,8 @@ public static class PipelinesServices
         services.AddSingleton<UndeliveredDocuments>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
+        services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));
+        services.AddSingleton(provider => new MessageFileFormat("tweets", "posts of X", provider.GetRequiredService<TweetFileReader>().ReadAsync));
         services.AddSingleton<MessageServices>();
         services.AddSingleton<IPipeline, StockDataPipeline>();
         services.AddSingleton<IPipeline, SocialMediaPipeline>();
