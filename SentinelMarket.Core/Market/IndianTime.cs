@@ -18,6 +18,12 @@ public static class IndianTime
     /// <summary>The date in India at this instant.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
 
+    /// <summary>Midnight in India at which this day begins, in UTC.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => ToUtc(day.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>The last instant of this day in India, in UTC, to the microsecond: PostgreSQL keeps no finer ones.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1)) - TimeSpan.FromMicroseconds(1);
+
     /// <summary>15:30 in India on this day, in UTC: the timestamp of every end-of-day row.</summary>
     public static DateTimeOffset CloseOf(DateOnly tradingDay) => ToUtc(tradingDay.ToDateTime(SessionClose));
 }

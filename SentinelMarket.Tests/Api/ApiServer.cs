@@ -18,6 +18,7 @@ using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
+using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -42,7 +43,10 @@ public sealed class ApiServer : IAsyncDisposable
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
     internal FakeFeedDesk Feeds => (FakeFeedDesk)_app.Services.GetRequiredService<IFeedDesk>();
+
     internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
+
+    internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -60,6 +64,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IInboxDesk, FakeInboxDesk>();
         builder.Services.AddSingleton<IFeedDesk, FakeFeedDesk>();
         builder.Services.AddSingleton<IWebhookInbox, FakeWebhookInbox>();
+        builder.Services.AddSingleton<IMentionDesk, FakeMentionDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

@@ -19,6 +19,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IStockDesk>(Stocks);
         Services.AddSingleton<IInboxDesk>(Inbox);
         Services.AddSingleton<IFeedDesk>(Feeds);
+        Services.AddSingleton<IMentionDesk>(Mentions);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -42,6 +43,8 @@ public abstract class PageTest : BunitContext
     internal FakeInboxDesk Inbox { get; } = new();
 
     internal FakeFeedDesk Feeds { get; } = new();
+
+    internal FakeMentionDesk Mentions { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

@@ -26,7 +26,7 @@ public static class ApiServices
             {
                 Title = "SentinelMarket",
                 Version = ApiErrors.Version,
-                Description = "Pipelines, runs and prices of the warehouse. Every error is a ProblemDetails object with a stable type. Instants are UTC, durations are seconds, prices are rupees.",
+                Description = "Pipelines, runs, prices and talk of the warehouse. Every error is a ProblemDetails object with a stable type. Instants are UTC, durations are seconds, prices are rupees.",
             };
             return Task.CompletedTask;
         }));
@@ -49,6 +49,7 @@ public static class ApiServices
         PipelineEndpoints.Map(data);
         RunEndpoints.Map(data);
         StockEndpoints.Map(data);
+        MentionEndpoints.Map(data);
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
         FeedEndpoints.Map(data);

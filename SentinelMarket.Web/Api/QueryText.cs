@@ -55,6 +55,12 @@ internal static class QueryText
             ? text
             : throw new FormatException($"{name} is \"{Shown(text)}\"; 1 to {LongestName} characters without blanks are expected, such as {example}.");
 
+    /// <summary>Free text of a length, as it may be searched for; control characters are in no text of the warehouse.</summary>
+    public static string? Words(string name, string? text, int least, int most) =>
+        text is null || (text.Length >= least && text.Length <= most && !text.Any(char.IsControl))
+            ? text
+            : throw new FormatException($"{name} is \"{Shown(text)}\"; {least} to {most} printable characters are expected.");
+
     /// <summary>One of a few words, in any letter case.</summary>
     public static T Choice<T>(string name, string? text, T unless, params ReadOnlySpan<(string Word, T Value)> choices)
     {
