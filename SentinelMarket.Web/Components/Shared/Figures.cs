@@ -57,6 +57,13 @@ public static class Figures
         _ => rupees.Value.ToString("#,##0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A mood from -1 to 1 with its sign: "+0.62", "−0.48", "0.00".</summary>
+    public static string Score(double score)
+    {
+        var rounded = Math.Round(score, 2, MidpointRounding.AwayFromZero);
+        return (rounded switch { > 0 => "+", < 0 => Minus, _ => string.Empty }) + Math.Abs(rounded).ToString("0.00", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>"340 ms", "1.3 s", "2 min 5 s", "3 h 4 min", "2 d 3 h"; a dash without a value.</summary>
     public static string Duration(TimeSpan? duration)
     {

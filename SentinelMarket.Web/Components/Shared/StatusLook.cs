@@ -24,6 +24,9 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
     /// <summary>A schedule that somebody stopped.</summary>
     public static readonly StatusLook Paused = new(Tone.Idle, "pause_circle", "Paused");
 
+    /// <summary>A message that reads like a call for a pump.</summary>
+    public static readonly StatusLook PumpSignal = new(Tone.Warn, "campaign", "Pump signal");
+
     /// <summary>The name of the tone's class in the style sheets.</summary>
     public string ToneClass => ClassOf(Tone);
 
@@ -72,6 +75,14 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
         FeedCircuit.Open => new(Tone.Bad, "block", "Open"),
         FeedCircuit.HalfOpen => new(Tone.Warn, "sync_problem", "Half open"),
         _ => throw new ArgumentOutOfRangeException(nameof(circuit), circuit, "This state of a circuit has no look."),
+    };
+
+    public static StatusLook Of(SentimentLabel mood) => mood switch
+    {
+        SentimentLabel.Positive => new(Tone.Good, "trending_up", "Positive"),
+        SentimentLabel.Neutral => new(Tone.Idle, "trending_flat", "Neutral"),
+        SentimentLabel.Negative => new(Tone.Bad, "trending_down", "Negative"),
+        _ => throw new ArgumentOutOfRangeException(nameof(mood), mood, "This mood has no look."),
     };
 
     public static string ClassOf(Tone tone) => tone switch

@@ -48,7 +48,7 @@ public sealed class StatisticsViewModel(WarehouseStatistics statistics)
                 month.Month,
                 month.Month.ToString("MMM yyyy", CultureInfo.InvariantCulture),
                 (most > 0 ? 100.0 * month.Rows / most : 0).ToString("0.##", CultureInfo.InvariantCulture),
-                $"/warehouse?from={WarehouseFilter.DayText(month.Month)}&to={WarehouseFilter.DayText(month.Month.AddMonths(1).AddDays(-1))}",
+                $"/warehouse?from={AddressFields.DayText(month.Month)}&to={AddressFields.DayText(month.Month.AddMonths(1).AddDays(-1))}",
                 month.Rows,
                 month.TradingDays,
                 month.Bytes)),

@@ -6,8 +6,10 @@ using SentinelMarket.Web.Components.Shared;
 namespace SentinelMarket.Web.Components.Pages.Warehouse;
 
 /// <summary>What the address of the warehouse page asks for, with every fault in it said in plain words.</summary>
-public sealed record WarehouseFilter
+public sealed class WarehouseFilter
 {
+    public const string Path = "/warehouse";
+
     public const int DefaultSize = 50;
 
     /// <summary>The names of the address' parameters that say which rows, in the order in which they are shown.</summary>
@@ -18,86 +20,70 @@ public sealed record WarehouseFilter
 
     public static readonly IReadOnlyList<int> Sizes = [25, 50, 100, 250];
 
-    private const string DayFormat = "yyyy-MM-dd";
-    private const int LongestCode = 32;
+    private const int MostRows = 1_000;
+    private const int LongestNumber = 32;
 
-    private readonly IReadOnlyDictionary<string, string> _texts;
-    private readonly Dictionary<string, string> _faults = new(StringComparer.Ordinal);
+    private readonly AddressFields _fields;
+    private readonly StockRowQuery _query;
 
-    private WarehouseFilter(IReadOnlyDictionary<string, string> texts) => _texts = texts;
+    private WarehouseFilter(AddressFields fields)
+    {
+        _fields = fields;
+        var ticker = fields.Ticker("ticker");
+        var (from, to) = fields.Days("from", "to");
+        var (leastPrice, mostPrice) = (Price("minprice"), Price("maxprice"));
+        var (leastVolume, mostVolume) = (Volume("minvolume"), Volume("maxvolume"));
+        if (leastPrice > mostPrice) { fields.Blame("maxprice", $"The lowest price, {Text("minprice")}, is above the highest, {Text("maxprice")}. Swap them."); }
+        if (leastVolume > mostVolume) { fields.Blame("maxvolume", $"The lowest volume, {Text("minvolume")}, is above the highest, {Text("maxvolume")}. Swap them."); }
+        Order = ReadOrder();
+        Size = fields.Size("size", DefaultSize, MostRows);
+        _query = new StockRowQuery
+        {
+            Ticker = ticker,
+            Series = fields.Code("series")?.ToUpperInvariant(),
+            Exchange = ReadExchange(),
+            Source = fields.Code("source"),
+            From = from,
+            To = to,
+            MinPrice = leastPrice,
+            MaxPrice = mostPrice,
+            MinVolume = leastVolume,
+            MaxVolume = mostVolume,
+            Sort = Order.Sort,
+            Descending = Order.Descending,
+            After = After,
+            Size = Size,
+        };
+    }
 
     /// <summary>Without anything: all rows, newest first.</summary>
     public static WarehouseFilter All { get; } = Read(_ => null);
 
-    public int Size { get; private init; } = DefaultSize;
+    public int Size { get; }
 
-    public StockRowOrder Order { get; private init; } = StockRowOrder.NewestFirst;
+    public StockRowOrder Order { get; }
 
-    public string? After { get; private init; }
+    public string? After => _fields.After;
 
-    public IReadOnlyList<string> Faults => [.. Names.Where(_faults.ContainsKey).Select(name => _faults[name])];
+    public IReadOnlyList<string> Faults => _fields.Faults;
 
     /// <summary>Whether anything narrows the rows.</summary>
-    public bool IsNarrowed => Narrowing.Any(_texts.ContainsKey);
+    public bool IsNarrowed => Narrowing.Any(_fields.Has);
 
-    private StockRowQuery Query { get; init; } = new();
-
-    public static string DayText(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+    /// <summary>What narrows the rows, each with the address without it.</summary>
+    public IReadOnlyList<FilterChip> Chips => [.. Narrowing.Where(_fields.Has).Select(name => new FilterChip(ChipText(name), AddressWith(name, null)))];
 
     /// <summary>Reads the address' parameters by their names.</summary>
-    public static WarehouseFilter Read(Func<string, string?> parameter)
-    {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in Names)
-        {
-            if (parameter(name)?.Trim() is { Length: > 0 } text) { texts[name] = text; }
-        }
-
-        if (Ticker.TryParse(texts.GetValueOrDefault("ticker"), out var symbol)) { texts["ticker"] = symbol.Value; }
-        var filter = new WarehouseFilter(texts);
-        var from = filter.Day("from");
-        var to = filter.Day("to");
-        var (leastPrice, mostPrice) = (filter.Price("minprice"), filter.Price("maxprice"));
-        var (leastVolume, mostVolume) = (filter.Volume("minvolume"), filter.Volume("maxvolume"));
-        if (from > to) { filter.Blame("to", $"The first day, {texts["from"]}, is after the last, {texts["to"]}. Swap them."); }
-        if (leastPrice > mostPrice) { filter.Blame("maxprice", $"The lowest price, {texts["minprice"]}, is above the highest, {texts["maxprice"]}. Swap them."); }
-        if (leastVolume > mostVolume) { filter.Blame("maxvolume", $"The lowest volume, {texts["minvolume"]}, is above the highest, {texts["maxvolume"]}. Swap them."); }
-        var order = filter.ReadOrder();
-        var size = filter.ReadSize();
-        var after = parameter("after") is { } cursor && !string.IsNullOrWhiteSpace(cursor) ? cursor : null;
-        return filter with
-        {
-            Order = order,
-            Size = size,
-            After = after,
-            Query = new StockRowQuery
-            {
-                Ticker = filter.ReadTicker(),
-                Series = filter.Code("series")?.ToUpperInvariant(),
-                Exchange = filter.ReadExchange(),
-                Source = filter.Code("source"),
-                From = from,
-                To = to,
-                MinPrice = leastPrice,
-                MaxPrice = mostPrice,
-                MinVolume = leastVolume,
-                MaxVolume = mostVolume,
-                Sort = order.Sort,
-                Descending = order.Descending,
-                After = after,
-                Size = size,
-            },
-        };
-    }
+    public static WarehouseFilter Read(Func<string, string?> parameter) => new(new AddressFields(Path, Names, parameter));
 
     /// <summary>As given, even when it is wrong, so that the field shows what is to be corrected.</summary>
-    public string Text(string name) => _texts.GetValueOrDefault(name, string.Empty);
+    public string Text(string name) => _fields.Text(name);
 
     /// <summary>"true" for a field that is to be corrected.</summary>
-    public string? Invalid(string name) => _faults.ContainsKey(name) ? "true" : null;
+    public string? Invalid(string name) => _fields.Invalid(name);
 
     /// <summary>The query; only meaningful without faults.</summary>
-    public StockRowQuery ToQuery() => Query;
+    public StockRowQuery ToQuery() => _query;
 
     /// <summary>The page's address with this filter, from its first page on or after a cursor.</summary>
     public string Address(string? after = null) => AddressOf(Text, after);
@@ -105,32 +91,8 @@ public sealed record WarehouseFilter
     /// <summary>The address of the first page with one parameter changed, or left out.</summary>
     public string AddressWith(string name, string? value) => AddressOf(other => string.Equals(other, name, StringComparison.Ordinal) ? value : Text(other), null);
 
-    /// <summary>What narrows the rows, each with the address without it.</summary>
-    public IReadOnlyList<FilterChip> Chips => [.. Narrowing.Where(_texts.ContainsKey).Select(name => new FilterChip(ChipText(name), AddressWith(name, null)))];
-
-    private static string AddressOf(Func<string, string?> text, string? after)
-    {
-        List<string> parts = [];
-        foreach (var name in Names)
-        {
-            var value = text(name);
-            var isDefault = name switch
-            {
-                "size" => value == DefaultSize.ToString(CultureInfo.InvariantCulture),
-                "sort" => value == StockRowOrder.NewestFirst.Code,
-                _ => false,
-            };
-            if (!isDefault) { Add(name, value); }
-        }
-
-        Add("after", after);
-        return parts.Count == 0 ? "/warehouse" : "/warehouse?" + string.Join('&', parts);
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value)) { parts.Add($"{name}={Uri.EscapeDataString(value)}"); }
-        }
-    }
+    private string AddressOf(Func<string, string?> text, string? after) =>
+        _fields.AddressOf(text, after, ("size", DefaultSize.ToString(CultureInfo.InvariantCulture)), ("sort", StockRowOrder.NewestFirst.Code));
 
     private string ChipText(string name) => name switch
     {
@@ -138,80 +100,43 @@ public sealed record WarehouseFilter
         "series" => "series " + Text(name).ToUpperInvariant(),
         "exchange" => Text(name).ToUpperInvariant(),
         "source" => Text(name),
-        "from" => "from " + (Query.From is { } day ? Instants.Day(day) : Text(name)),
-        "to" => "to " + (Query.To is { } day ? Instants.Day(day) : Text(name)),
-        "minprice" => "₹ " + (Query.MinPrice is { } price ? Figures.Price(price) : Text(name)) + " or more",
-        "maxprice" => "₹ " + (Query.MaxPrice is { } price ? Figures.Price(price) : Text(name)) + " or less",
-        "minvolume" => (Query.MinVolume is { } volume ? Figures.Shares(volume) : Text(name)) + " shares or more",
-        _ => (Query.MaxVolume is { } volume ? Figures.Shares(volume) : Text(name)) + " shares or fewer",
+        "from" => "from " + (_query.From is { } day ? Instants.Day(day) : Text(name)),
+        "to" => "to " + (_query.To is { } day ? Instants.Day(day) : Text(name)),
+        "minprice" => "₹ " + (_query.MinPrice is { } price ? Figures.Price(price) : Text(name)) + " or more",
+        "maxprice" => "₹ " + (_query.MaxPrice is { } price ? Figures.Price(price) : Text(name)) + " or less",
+        "minvolume" => (_query.MinVolume is { } volume ? Figures.Shares(volume) : Text(name)) + " shares or more",
+        _ => (_query.MaxVolume is { } volume ? Figures.Shares(volume) : Text(name)) + " shares or fewer",
     };
-
-    private void Blame(string name, string fault) => _faults.TryAdd(name, fault);
-
-    private Ticker? ReadTicker()
-    {
-        if (!_texts.TryGetValue("ticker", out var text)) { return null; }
-        if (Ticker.TryParse(text, out var ticker)) { return ticker; }
-        Blame("ticker", $"“{text}” is not a ticker: up to {Ticker.MaxLength} letters, digits or & - _ . * are expected.");
-        return null;
-    }
 
     private Exchange? ReadExchange()
     {
-        if (!_texts.TryGetValue("exchange", out var text)) { return null; }
-        if (ExchangeCode.TryParse(text, out var exchange)) { return exchange; }
-        Blame("exchange", $"“{text}” is not an exchange: NSE or BSE is expected.");
-        return null;
-    }
-
-    private string? Code(string name)
-    {
-        if (!_texts.TryGetValue(name, out var text)) { return null; }
-        if (text.Length <= LongestCode && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-')) { return text; }
-        Blame(name, $"“{text}” is not a {name}: up to {LongestCode} letters, digits or . _ - are expected.");
-        return null;
-    }
-
-    private DateOnly? Day(string name)
-    {
-        if (!_texts.TryGetValue(name, out var text)) { return null; }
-        if (DateOnly.TryParseExact(text, DayFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) { return day; }
-        Blame(name, $"“{text}” in “{name}” is not a day; write it as year-month-day, such as 2026-01-31.");
+        if (!_fields.Has("exchange")) { return null; }
+        if (ExchangeCode.TryParse(Text("exchange"), out var exchange)) { return exchange; }
+        _fields.Blame("exchange", $"“{Text("exchange")}” is not an exchange: NSE or BSE is expected.");
         return null;
     }
 
     private decimal? Price(string name)
     {
-        if (!_texts.TryGetValue(name, out var text)) { return null; }
-        if (text.Length <= LongestCode && decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var price)) { return price; }
-        Blame(name, $"“{text}” is not a price; write rupees such as 1250.50.");
+        if (!_fields.Has(name)) { return null; }
+        if (Text(name).Length <= LongestNumber && decimal.TryParse(Text(name), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var price)) { return price; }
+        _fields.Blame(name, $"“{Text(name)}” is not a price; write rupees such as 1250.50.");
         return null;
     }
 
     private long? Volume(string name)
     {
-        if (!_texts.TryGetValue(name, out var text)) { return null; }
-        if (long.TryParse(text, NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var volume)) { return volume; }
-        Blame(name, $"“{text}” is not a volume; write a whole number of shares such as 100000.");
+        if (!_fields.Has(name)) { return null; }
+        if (long.TryParse(Text(name), NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var volume)) { return volume; }
+        _fields.Blame(name, $"“{Text(name)}” is not a volume; write a whole number of shares such as 100000.");
         return null;
     }
 
     private StockRowOrder ReadOrder()
     {
-        if (!_texts.TryGetValue("sort", out var text)) { return StockRowOrder.NewestFirst; }
-        if (StockRowOrder.Find(text) is { } order) { return order; }
-        Blame("sort", $"“{text}” is not an order of rows; expected is one of {string.Join(", ", StockRowOrder.All.Select(one => one.Code))}.");
+        if (!_fields.Has("sort")) { return StockRowOrder.NewestFirst; }
+        if (StockRowOrder.Find(Text("sort")) is { } order) { return order; }
+        _fields.Blame("sort", $"“{Text("sort")}” is not an order of rows; expected is one of {string.Join(", ", StockRowOrder.All.Select(one => one.Code))}.");
         return StockRowOrder.NewestFirst;
     }
-
-    private int ReadSize()
-    {
-        if (!_texts.TryGetValue("size", out var text)) { return DefaultSize; }
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1000) { return size; }
-        Blame("size", $"“{text}” is not a page size: 1 to 1,000 rows are expected.");
-        return DefaultSize;
-    }
 }
-
-/// <summary>A filter in words, and the address that is without it.</summary>
-public sealed record FilterChip(string Text, string AddressWithout);
