@@ -18,8 +18,8 @@ public sealed class BarPeriodsTests
     {
         var bars = Samples.Bars(days, Last);
 
-        Assert.Equal(expected, BarPeriods.Fitting(bars));
-        Assert.InRange(BarPeriods.SumUp(bars, expected).Count, 1, BarPeriods.MostBars);
+        Assert.Equal(expected, BarPeriods.Fitting([.. bars.Select(bar => bar.TradingDay)]));
+        Assert.InRange(new Timeline(bars, []).Places.Count, 1, BarPeriods.MostBars);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BarPeriodsTests
             Samples.Bar(new DateOnly(2026, 11, 20), 110, 5) with { Open = 106, High = 115, Low = 70 },
         ];
 
-        var weeks = BarPeriods.SumUp(days, BarPeriod.Week);
+        var weeks = SumUp(days, BarPeriod.Week);
 
         Assert.Equal(2, weeks.Count);
         var week = weeks[1];
@@ -47,8 +47,8 @@ public sealed class BarPeriodsTests
     {
         DailyBar[] days = [Samples.Bar(new DateOnly(2026, 11, 29), 1), Samples.Bar(new DateOnly(2026, 11, 30), 2), Samples.Bar(new DateOnly(2026, 12, 1), 3)];
 
-        Assert.Equal([1, 2], BarPeriods.SumUp(days, BarPeriod.Week).Select(bar => bar.Days.Count));
-        Assert.Equal([2, 1], BarPeriods.SumUp(days, BarPeriod.Month).Select(bar => bar.Days.Count));
+        Assert.Equal([1, 2], SumUp(days, BarPeriod.Week).Select(bar => bar.Days.Count));
+        Assert.Equal([2, 1], SumUp(days, BarPeriod.Month).Select(bar => bar.Days.Count));
     }
 
     [Fact]
@@ -72,4 +72,6 @@ public sealed class BarPeriodsTests
         Assert.False(BarPeriods.LooksAs(bar, Samples.Bar(Last, 100)));
         Assert.False(BarPeriods.LooksAs(bar, bar with { Close = 101 }));
     }
+
+    private static List<PriceBar> SumUp(IReadOnlyList<DailyBar> days, BarPeriod period) => [.. new Timeline(days, [], period).Places.Select(place => place.Bar!)];
 }

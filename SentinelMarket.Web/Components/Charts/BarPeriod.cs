@@ -20,15 +20,11 @@ public static class BarPeriods
     public const int MostBars = 320;
 
     /// <summary>The shortest period that needs at most <see cref="MostBars"/> candles; a month if none does.</summary>
-    public static BarPeriod Fitting(IReadOnlyList<DailyBar> days)
+    public static BarPeriod Fitting(IReadOnlyList<DateOnly> days)
     {
         if (days.Count <= MostBars) { return BarPeriod.Day; }
-        return days.Select(day => StartOf(BarPeriod.Week, day.TradingDay)).Distinct().Count() <= MostBars ? BarPeriod.Week : BarPeriod.Month;
+        return days.Select(day => StartOf(BarPeriod.Week, day)).Distinct().Count() <= MostBars ? BarPeriod.Week : BarPeriod.Month;
     }
-
-    /// <summary>Sums up days, oldest first, without gaps: a week or month without a trading day has no candle.</summary>
-    public static IReadOnlyList<PriceBar> SumUp(IReadOnlyList<DailyBar> days, BarPeriod period) =>
-        [.. days.GroupBy(day => StartOf(period, day.TradingDay)).Select(group => PriceBar.Of([.. group]))];
 
     /// <summary>"daily", "weekly", "monthly".</summary>
     public static string Word(BarPeriod period) => period switch
@@ -38,14 +34,22 @@ public static class BarPeriods
         _ => "daily",
     };
 
+    /// <summary>"day", "week", "month".</summary>
+    public static string Noun(BarPeriod period) => period switch
+    {
+        BarPeriod.Week => "week",
+        BarPeriod.Month => "month",
+        _ => "day",
+    };
+
     /// <summary>Whether two bars are drawn and told alike; records compare their lists of sources by reference, so that their own equality would not do.</summary>
     public static bool LooksAs(DailyBar one, DailyBar other) =>
         one with { AgreeingSources = other.AgreeingSources, DisagreeingSources = other.DisagreeingSources } == other
         && one.AgreeingSources.SequenceEqual(other.AgreeingSources, StringComparer.Ordinal)
         && one.DisagreeingSources.SequenceEqual(other.DisagreeingSources, StringComparer.Ordinal);
 
-    // Weeks begin on Monday, as day 0 of the calendar was one.
-    private static DateOnly StartOf(BarPeriod period, DateOnly day) => period switch
+    /// <summary>The day that stands for a day's whole period. Weeks begin on Monday, as day 0 of the calendar was one.</summary>
+    public static DateOnly StartOf(BarPeriod period, DateOnly day) => period switch
     {
         BarPeriod.Week => day.AddDays(-(day.DayNumber % 7)),
         BarPeriod.Month => new DateOnly(day.Year, day.Month, 1),

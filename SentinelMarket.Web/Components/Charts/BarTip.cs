@@ -3,10 +3,16 @@ using SentinelMarket.Web.Components.Shared;
 
 namespace SentinelMarket.Web.Components.Charts;
 
-/// <summary>What is told about a candle: its prices, and how far they can be relied on.</summary>
+/// <summary>What is told about a place of the time axis: its prices, how far they can be relied on, and its talk.</summary>
 internal static class BarTip
 {
-    public static ChartTip For(PriceBar bar, BarPeriod period) => new(TitleOf(bar, period), LinesOf(bar), NoteOf(bar));
+    /// <param name="place">The place.</param>
+    /// <param name="period">How long it lasts.</param>
+    /// <param name="withTalk">Whether talk is told; a place without any then says so.</param>
+    public static ChartTip For(TimePlace place, BarPeriod period, bool withTalk) => new(
+        TitleOf(place, period),
+        [.. place.Bar is { } bar ? LinesOf(bar) : [], .. withTalk ? TalkOf(place.Talk) : []],
+        place.Bar is { } candle ? NoteOf(candle) : "No trading day");
 
     /// <summary>Where a day's values come from, and what other sources say.</summary>
     public static string SourceText(DailyBar bar)
@@ -18,11 +24,11 @@ internal static class BarTip
         return $"Official file {bar.Source}; {(others.Count == 0 ? "no other file to compare" : string.Join("; ", others))}";
     }
 
-    private static string TitleOf(PriceBar bar, BarPeriod period) => period switch
+    private static string TitleOf(TimePlace place, BarPeriod period) => period switch
     {
-        BarPeriod.Month => bar.FirstDay.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture),
-        BarPeriod.Week => $"{Instants.Day(bar.FirstDay)} – {Instants.Day(bar.LastDay)}",
-        _ => Instants.Weekday(bar.FirstDay),
+        BarPeriod.Month => place.FirstDay.ToString("MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture),
+        BarPeriod.Week => $"{Instants.Day(place.FirstDay)} – {Instants.Day(place.LastDay)}",
+        _ => Instants.Weekday(place.FirstDay),
     };
 
     private static IReadOnlyList<ChartTipLine> LinesOf(PriceBar bar)
@@ -39,6 +45,15 @@ internal static class BarTip
             new("Volume", Figures.Shares(bar.Volume)),
         ];
     }
+
+    private static IReadOnlyList<ChartTipLine> TalkOf(TalkSum? talk) => talk is null
+        ? [new("Mentions", "none")]
+        :
+        [
+            new("Mentions", $"{Figures.Count(talk.Mentions)} (+{Figures.Count(talk.Positive)} −{Figures.Count(talk.Negative)})"),
+            new("Mood", Figures.Score(talk.Mood), Figures.ChangeClass(Math.Round((decimal)talk.Mood, 2))),
+            .. talk.PumpSignals > 0 ? [new ChartTipLine("Pump signals", Figures.Count(talk.PumpSignals), "warn")] : (ChartTipLine[])[],
+        ];
 
     private static string NoteOf(PriceBar bar)
     {

@@ -8,7 +8,8 @@ namespace SentinelMarket.Web.Components.Charts;
 /// <param name="Axes">The vertical axes, one for each series.</param>
 /// <param name="Marks">Lines across, with a word below.</param>
 /// <param name="Tips">What is told about each position.</param>
-public sealed record ChartSpecification(double First, double Last, IReadOnlyList<ChartAxis> Axes, IReadOnlyList<ChartMark> Marks, IReadOnlyList<ChartTip> Tips);
+/// <param name="Stacked">Whether the bars of a position stand on each other.</param>
+public sealed record ChartSpecification(double First, double Last, IReadOnlyList<ChartAxis> Axes, IReadOnlyList<ChartMark> Marks, IReadOnlyList<ChartTip> Tips, bool Stacked = false);
 
 /// <summary>A vertical axis.</summary>
 /// <param name="Min">Its lower end.</param>
@@ -41,7 +42,7 @@ public sealed record ChartPoint(double At, IReadOnlyList<decimal?> Values);
 /// <summary>All that the browser is given to draw.</summary>
 internal sealed record ChartModel(ChartSpecification Options, IReadOnlyList<ChartSeries> Series, int Height);
 
-/// <summary>How a series is drawn, in the words of the chart engine.</summary>
+/// <summary>How a series is drawn.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChartKind>))]
 public enum ChartKind
 {
@@ -50,6 +51,13 @@ public enum ChartKind
 
     [JsonStringEnumMemberName("candlestick")]
     Candlestick,
+
+    [JsonStringEnumMemberName("line")]
+    Line,
+
+    /// <summary>A line without its line.</summary>
+    [JsonStringEnumMemberName("dots")]
+    Dots,
 }
 
 /// <summary>How the values of an axis are written.</summary>
@@ -62,4 +70,8 @@ public enum ChartFormat
 
     [JsonStringEnumMemberName("price")]
     Price,
+
+    /// <summary>A whole number with its sign.</summary>
+    [JsonStringEnumMemberName("score")]
+    Score,
 }

@@ -5,14 +5,21 @@ import ApexCharts from '../lib/apexcharts/apexcharts.esm.js';
 const drawn = new Map();
 const narrow = 560;
 
+// The same for every chart, so that charts below each other share their time axis.
+const labelWidth = 58;
+
 // Indian grouping: 1,28,450.
 const plain = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 2 });
 const formats = {
   price: value => plain.format(value),
+  score: value => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(Math.round(value))}`,
   none: () => '',
 };
 
 const token = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+// The engine knows no dots: they are a line without width.
+const engineKind = ({ kind }) => kind === 'dots' ? 'line' : kind;
 
 const element = (tag, className, text) => {
   const made = document.createElement(tag);
@@ -46,32 +53,43 @@ const marks = (model, width) => {
   }));
 };
 
+// Series with the same axis share it: bars only stand on each other where they do.
+const axesOf = ({ options, series }) => {
+  const shared = new Map();
+  options.axes.forEach((axis, index) => {
+    const key = JSON.stringify(axis);
+    if (!shared.has(key)) { shared.set(key, { axis, names: [] }); }
+    shared.get(key).names.push(series[index]?.name);
+  });
+  return [...shared.values()];
+};
+
 const describe = (model, width) => {
   const { options, series } = model;
   const isNarrow = width < narrow;
   return {
     chart: {
-      type: series[0]?.kind ?? 'bar', height: model.height, background: 'transparent', fontFamily: 'inherit', foreColor: token('ink-3'),
+      type: series[0] ? engineKind(series[0]) : 'bar', stacked: options.stacked, height: model.height, background: 'transparent', fontFamily: 'inherit', foreColor: token('ink-3'),
       // Its own redrawing outlives its end: a chart that was replaced meanwhile comes back. The observer below does it instead.
       redrawOnParentResize: false, redrawOnWindowResize: false,
       animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, selection: { enabled: false }, parentHeightOffset: 0,
     },
-    series: series.map(one => ({ name: one.name, type: one.kind, data: one.points.map(point => ({ x: point.at, y: point.values.length === 1 ? point.values[0] : point.values })) })),
+    series: series.map(one => ({ name: one.name, type: engineKind(one), data: one.points.map(point => ({ x: point.at, y: point.values.length === 1 ? point.values[0] : point.values })) })),
     colors: series.map(one => token(one.color)),
     plotOptions: {
       candlestick: { colors: { upward: token('up'), downward: token('down') }, wick: { useFillColor: true } },
       bar: { columnWidth: '70%' },
     },
-    stroke: { width: series.map(one => one.kind === 'candlestick' ? 1 : 0) },
+    stroke: { width: series.map(one => ({ candlestick: 1, line: 2 })[one.kind] ?? 0) },
     fill: { opacity: series.map(one => one.opacity) },
     xaxis: {
       type: 'numeric', min: options.first, max: options.last, tickAmount: 1, labels: { formatter: () => '' }, axisTicks: { show: false },
       axisBorder: { color: token('line') }, tooltip: { enabled: false }, crosshairs: { stroke: { color: token('ink-3'), width: 1, dashArray: 3 } },
     },
-    yaxis: options.axes.map((axis, index) => ({
-      seriesName: series[index]?.name, min: axis.min, max: axis.max, tickAmount: axis.ticks, forceNiceScale: false, show: axis.format !== 'none', opposite: true,
+    yaxis: axesOf(model).map(({ axis, names }) => ({
+      seriesName: names, min: axis.min, max: axis.max, tickAmount: axis.ticks, forceNiceScale: false, show: axis.format !== 'none', opposite: true,
       labels: {
-        formatter: value => value < axis.labelsFrom ? '' : formats[axis.format](value), offsetX: isNarrow ? -14 : -8, maxWidth: 90,
+        formatter: value => value < axis.labelsFrom ? '' : formats[axis.format](value), offsetX: isNarrow ? -14 : -8, minWidth: axis.format === 'none' ? 0 : labelWidth, maxWidth: 90,
         style: { colors: token('ink-3'), fontSize: '11px' },
       },
       tooltip: { enabled: false },
@@ -80,7 +98,8 @@ const describe = (model, width) => {
     grid: { borderColor: token('line'), padding: { left: 4, right: isNarrow ? -6 : 0, top: -16, bottom: 0 } },
     legend: { show: false },
     dataLabels: { enabled: false },
-    markers: { size: 0 },
+    // A day of talk between days without any has no line to stand on.
+    markers: { size: series.map(one => ({ line: 2.5, dots: 4 })[one.kind] ?? 0), strokeWidth: 0, hover: { sizeOffset: 1 } },
     states: { hover: { filter: { type: 'none' } }, active: { filter: { type: 'none' } } },
     tooltip: {
       shared: true, intersect: false, followCursor: false,
@@ -94,6 +113,8 @@ const make = async (host, model) => {
   // ApexCharts shows everything that waited for the end of an animation again with every bar, which is quadratic. Nothing waits here.
   if (chart.w?.globals) { Object.defineProperty(chart.w.globals, 'delayedElements', { get: () => [], set: () => {} }); }
   await chart.render();
+  // Markers wait for that end too.
+  host.querySelectorAll('.apexcharts-series-markers-wrap').forEach(wrap => wrap.classList.remove('apexcharts-element-hidden'));
   return chart;
 };
 

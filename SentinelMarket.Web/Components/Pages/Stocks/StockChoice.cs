@@ -25,6 +25,8 @@ public sealed record StockChoice(string TickerText, StockRange Range, Exchange? 
         return new StockChoice(ticker?.Trim().ToUpperInvariant() ?? string.Empty, chosen ?? StockRange.Default, place, seriesText.Length > 0 ? seriesText : null, faults);
     }
 
+    public IReadOnlyList<FilterChoice> Ranges => [.. StockRange.All.Select(range => new FilterChoice(range.Word, Address(range), range == Range))];
+
     public string Address(StockRange range) => AddressOf(range, Exchange, Series);
 
     public string Address(BarSeries series) => AddressOf(Range, series.Exchange, series.Series);

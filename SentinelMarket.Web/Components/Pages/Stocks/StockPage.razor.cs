@@ -10,6 +10,11 @@ namespace SentinelMarket.Web.Components.Pages.Stocks;
 public partial class StockPage
 {
     private const int AlikeShown = 8;
+    private const int MentionsShown = 8;
+    private const int ClustersShown = 6;
+
+    // The desk answers for no longer period.
+    private const int MostDays = 9_990;
 
     // Quotes come every few minutes; a chart that is looked at stays as it is for some seconds.
     private static readonly RefreshPace ReadingPace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
@@ -36,6 +41,12 @@ public partial class StockPage
     [Inject]
     private IStockDesk Desk { get; set; } = null!;
 
+    [Inject]
+    private IMentionDesk Mentions { get; set; } = null!;
+
+    [Inject]
+    private ILogger<StockPage> Logger { get; set; } = null!;
+
     protected override string Subject => "The share's prices";
 
     protected override RefreshPace Pace => ReadingPace;
@@ -48,22 +59,49 @@ public partial class StockPage
         if (_shown?.TickerText != choice.TickerText || Data.Fault is not null) { Data.Clear(); }
         (_choice, _shown) = (choice, choice);
         await RefreshAsync();
-        if (Data.Value is { Bars: null }) { MissingPage.Tell(Http); }
+        if (Data.Value is { IsUnknown: true }) { MissingPage.Tell(Http); }
     }
 
     protected override async Task<StockData> QueryAsync(CancellationToken cancellationToken)
     {
         var choice = _choice;
-        if (choice.Ticker is not { } ticker) { return new StockData(choice, null, []); }
+        if (choice.Ticker is not { } ticker) { return new StockData(choice, null, StockTalk.None, []); }
         var today = IndianTime.DayOf(Now);
         var bars = await Desk.BarsAsync(ticker, choice.Exchange, choice.Series, choice.Range.FirstDay(today), null, cancellationToken);
-        if (bars is null) { return new StockData(choice, null, await AlikeAsync(ticker, cancellationToken)); }
-        if (LastDayOf(bars) is { } last && StockViewModel.IsQuiet(last, today) && choice.Range.FirstDay(last) is { } first)
+        var last = bars is null ? null : LastDayOf(bars);
+        var end = last is { } day && StockViewModel.IsQuiet(day, today) ? day : today;
+        if (bars is not null && end != today && choice.Range.FirstDay(end) is { } first)
         {
             bars = await Desk.BarsAsync(ticker, bars.Exchange, bars.Series, first, null, cancellationToken) ?? bars;
         }
 
-        return new StockData(choice, bars, []);
+        var data = new StockData(choice, bars, await TalkAsync(ticker, choice.Range, last is null ? null : end, today, cancellationToken), []);
+        return data.IsUnknown ? data with { Alike = await AlikeAsync(ticker, cancellationToken) } : data;
+    }
+
+    // Over the days of the prices; without prices over the range that ends today, or with the newest mention when that is old. Prices show
+    // also when the talk does not.
+    private async Task<StockTalk> TalkAsync(Ticker ticker, StockRange range, DateOnly? end, DateOnly today, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var newest = (await Mentions.BrowseAsync(new MentionQuery { Ticker = ticker, Size = MentionsShown }, cancellationToken)).Rows;
+            if (newest.Count == 0) { return StockTalk.None; }
+            var spoken = IndianTime.DayOf(newest[0].Timestamp);
+            var to = end ?? (StockViewModel.IsQuiet(spoken, today) ? spoken : today);
+            var from = range.FirstDay(to) ?? to.AddDays(-MostDays);
+            var (start, until) = (IndianTime.StartOf(from), IndianTime.EndOf(to));
+            var days = Mentions.SentimentAsync(ticker, start, until, SentimentBucketSize.Day, cancellationToken);
+            var clusters = Mentions.ClustersAsync(ticker, start, until, ClustersShown, cancellationToken);
+            await Task.WhenAll(days, clusters);
+            var heard = await days;
+            return new StockTalk(range.Months is null && heard.Count > 0 ? IndianTime.DayOf(heard[0].Start) : from, to, newest, heard, await clusters);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogTalkFailed(Logger, exception, ticker);
+            return StockTalk.None with { Fault = exception.Message };
+        }
     }
 
     private static DateOnly? LastDayOf(StockBars bars) =>
@@ -79,4 +117,7 @@ public partial class StockPage
 
         return [];
     }
+
+    [LoggerMessage(EventId = 7132, Level = LogLevel.Warning, Message = "The talk of {Ticker} could not be read for its page")]
+    private static partial void LogTalkFailed(ILogger logger, Exception exception, Ticker ticker);
 }

@@ -6,7 +6,7 @@ using SentinelMarket.Web.Components.Shared;
 namespace SentinelMarket.Web.Components.Pages.Stocks;
 
 /// <summary>What the page of a share says, derived from what it read.</summary>
-public sealed class StockViewModel(StockBars bars, StockChoice choice)
+public sealed class StockViewModel(StockBars bars, StockChoice choice, IReadOnlyList<SentimentBucket> talk)
 {
     /// <summary>How many bars the table shows; the warehouse shows all.</summary>
     public const int TableRows = 30;
@@ -68,7 +68,7 @@ public sealed class StockViewModel(StockBars bars, StockChoice choice)
 
     public string ChartNote => Bars.Count == 0 ? Place : $"{Place} · {Instants.Day(Bars[0].TradingDay)} to {Instants.Day(Bars[^1].TradingDay)}";
 
-    public string ChartTitle => Figures.Capital(BarPeriods.Word(BarPeriods.Fitting(Bars))) + " prices ₹";
+    public string ChartTitle => Figures.Capital(BarPeriods.Word(new Timeline(Bars, talk).Period)) + (talk.Count > 0 ? " prices ₹ and talk" : " prices ₹");
 
     /// <summary>Said when the range has so few days that a chart tells little; null otherwise.</summary>
     public string? FewText => Bars.Count is > 0 and < Few
@@ -81,8 +81,6 @@ public sealed class StockViewModel(StockBars bars, StockChoice choice)
         : null;
 
     public string TableNote => Bars.Count > TableRows ? $"newest {TableRows} of {Figures.Count(Bars.Count)}" : Figures.Count(Bars.Count, "bar");
-
-    public IReadOnlyList<FilterChoice> Ranges => [.. StockRange.All.Select(range => new FilterChoice(range.Word, choice.Address(range), range == choice.Range))];
 
     /// <summary>The exchanges and series to choose from; empty when there is no choice.</summary>
     public IReadOnlyList<FilterChoice> Places => bars.Available.Count < 2
