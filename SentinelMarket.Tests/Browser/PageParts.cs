@@ -27,11 +27,14 @@ internal static class PageParts
     /// <summary>The run's line among the latest runs.</summary>
     public static ILocator LatestRun(this IPage page, long id) => page.Locator(FormattableString.Invariant($".two li a[href='/runs/{id}']")).First;
 
-    /// <summary>Moves the pointer to a part of the chart's width, and waits until it tells what is there.</summary>
+    /// <summary>The chart of a share's prices; that of its talk stands below it.</summary>
+    public static ILocator Prices(this IPage page) => page.Locator("figure.chart").First;
+
+    /// <summary>Moves the pointer to a part of the width of the prices' chart, and waits until it tells what is there.</summary>
     public static async Task PointAtChartAsync(this IPage page, float part)
     {
         await Assertions.Expect(page.Locator(".apexcharts-candlestick-area").First).ToBeAttachedAsync();
-        var chart = page.Locator("figure.chart");
+        var chart = page.Prices();
         await chart.ScrollIntoViewIfNeededAsync();
         var box = (await chart.BoundingBoxAsync())!;
         await page.Mouse.MoveAsync(box.X + (box.Width * part), box.Y + (box.Height / 2));
