@@ -28,24 +28,24 @@ internal sealed class FakeMentionDesk : IMentionDesk
     public Task<MentionPage> BrowseAsync(MentionQuery query, CancellationToken cancellationToken)
     {
         Queries.Add(query);
-        return AnswerAsync(() => query.After == "other" ? throw new ArgumentException("The cursor belongs to other filters.", nameof(query)) : Page);
+        return AnswerAsync(() => query.After == "other" ? throw new ArgumentException("The cursor belongs to other filters.", nameof(query)) : Page, cancellationToken);
     }
 
     public Task<IReadOnlyList<SentimentBucket>> SentimentAsync(Ticker ticker, DateTimeOffset from, DateTimeOffset to, SentimentBucketSize bucket, CancellationToken cancellationToken)
     {
         SentimentQueries.Add((ticker, from, to, bucket));
-        return AnswerAsync<IReadOnlyList<SentimentBucket>>(() => [.. Buckets.Where(one => one.Start >= from && one.Start <= to)]);
+        return AnswerAsync<IReadOnlyList<SentimentBucket>>(() => [.. Buckets.Where(one => one.Start >= from && one.Start <= to)], cancellationToken);
     }
 
     public Task<IReadOnlyList<MentionCluster>> ClustersAsync(Ticker? ticker, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         ClusterQueries.Add((ticker, from, to, limit));
-        return AnswerAsync<IReadOnlyList<MentionCluster>>(() => [.. Clusters.Take(limit)]);
+        return AnswerAsync<IReadOnlyList<MentionCluster>>(() => [.. Clusters.Take(limit)], cancellationToken);
     }
 
-    private async Task<T> AnswerAsync<T>(Func<T> answer)
+    private async Task<T> AnswerAsync<T>(Func<T> answer, CancellationToken cancellationToken)
     {
-        if (Gate is not null) { await Gate.Task; }
+        if (Gate is not null) { await Gate.Task.WaitAsync(cancellationToken); }
         return Fault is null ? answer() : throw Fault;
     }
 }

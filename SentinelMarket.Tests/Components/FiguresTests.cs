@@ -17,6 +17,14 @@ public sealed class FiguresTests
     public void Duration_is_written_in_the_two_largest_units(double seconds, string expected) =>
         Assert.Equal(expected, Figures.Duration(TimeSpan.FromSeconds(seconds)));
 
+    [Theory]
+    [InlineData(0.625, "+0.63")]
+    [InlineData(-0.484, "−0.48")]
+    [InlineData(0.004, "0.00")]
+    [InlineData(-0.004, "0.00")]
+    [InlineData(-1, "−1.00")]
+    public void Mood_has_its_sign_and_nothing_has_none(double score, string expected) => Assert.Equal(expected, Figures.Score(score));
+
     [Fact]
     public void Missing_duration_is_a_dash() => Assert.Equal("–", Figures.Duration(null));
 

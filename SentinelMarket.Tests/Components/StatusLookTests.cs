@@ -34,6 +34,18 @@ public sealed class StatusLookTests : PageTest
         Assert.Equal(word, look.Word);
     }
 
+    [Theory]
+    [InlineData(SentimentLabel.Positive, Tone.Good, "Positive")]
+    [InlineData(SentimentLabel.Neutral, Tone.Idle, "Neutral")]
+    [InlineData(SentimentLabel.Negative, Tone.Bad, "Negative")]
+    public void Mood_has_its_colour_and_word(SentimentLabel mood, Tone tone, string word)
+    {
+        var look = StatusLook.Of(mood);
+
+        Assert.Equal(tone, look.Tone);
+        Assert.Equal(word, look.Word);
+    }
+
     [Fact]
     public void No_two_statuses_of_a_kind_share_an_icon()
     {

@@ -184,6 +184,31 @@ public sealed class StockTalkTests : PageTest
         Assert.Equal(2, page.FindAll("figure.chart").Count);
     }
 
+    [Fact]
+    public void Share_whose_talk_cannot_be_read_is_not_called_missing()
+    {
+        Stocks.Bars = null;
+        Mentions.Fault = new InvalidOperationException("The talk takes too long.");
+
+        var page = Show();
+
+        Assert.Equal("The warehouse has no prices of it; its talk is not known at the moment.", TextOf(page.Find(".sentence")));
+        Assert.Equal("The talk takes too long.", page.Find(".failure .text").TextContent);
+    }
+
+    [Fact]
+    public void Prices_do_not_wait_for_talk_that_takes_its_time()
+    {
+        Mentions.Gate = new TaskCompletionSource();
+        var page = Show();
+        Assert.NotEmpty(page.FindAll(".loading"));
+
+        Time.Advance(TimeSpan.FromSeconds(8));
+
+        page.WaitForAssertion(() => Assert.Equal("It took longer than 8.0 s. Choose a shorter range, or try again.", page.Find(".failure .text").TextContent));
+        Assert.Single(page.FindAll("figure.chart"));
+    }
+
     private void Talk()
     {
         Mentions.Page = new MentionPage([TalkSamples.Pump(), TalkSamples.Mention(number: 1)], "more");

@@ -16,6 +16,9 @@ public partial class StockPage
     // The desk answers for no longer period.
     private const int MostDays = 9_990;
 
+    // Prices do not wait longer for their talk.
+    private static readonly TimeSpan TalkPatience = TimeSpan.FromSeconds(8);
+
     // Quotes come every few minutes; a chart that is looked at stays as it is for some seconds.
     private static readonly RefreshPace ReadingPace = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(2));
 
@@ -83,24 +86,26 @@ public partial class StockPage
     // also when the talk does not.
     private async Task<StockTalk> TalkAsync(Ticker ticker, StockRange range, DateOnly? end, DateOnly today, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(TalkPatience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            var newest = (await Mentions.BrowseAsync(new MentionQuery { Ticker = ticker, Size = MentionsShown }, cancellationToken)).Rows;
+            var newest = (await Mentions.BrowseAsync(new MentionQuery { Ticker = ticker, Size = MentionsShown }, either.Token)).Rows;
             if (newest.Count == 0) { return StockTalk.None; }
             var spoken = IndianTime.DayOf(newest[0].Timestamp);
             var to = end ?? (StockViewModel.IsQuiet(spoken, today) ? spoken : today);
             var from = range.FirstDay(to) ?? to.AddDays(-MostDays);
             var (start, until) = (IndianTime.StartOf(from), IndianTime.EndOf(to));
-            var days = Mentions.SentimentAsync(ticker, start, until, SentimentBucketSize.Day, cancellationToken);
-            var clusters = Mentions.ClustersAsync(ticker, start, until, ClustersShown, cancellationToken);
+            var days = Mentions.SentimentAsync(ticker, start, until, SentimentBucketSize.Day, either.Token);
+            var clusters = Mentions.ClustersAsync(ticker, start, until, ClustersShown, either.Token);
             await Task.WhenAll(days, clusters);
             var heard = await days;
             return new StockTalk(range.Months is null && heard.Count > 0 ? IndianTime.DayOf(heard[0].Start) : from, to, newest, heard, await clusters);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogTalkFailed(Logger, exception, ticker);
-            return StockTalk.None with { Fault = exception.Message };
+            return StockTalk.None with { Fault = patience.IsCancellationRequested ? $"It took longer than {Figures.Duration(TalkPatience)}. Choose a shorter range, or try again." : exception.Message };
         }
     }
 
