@@ -194,6 +194,7 @@ public sealed class StockTalkTests : PageTest
 
         Assert.Equal("The warehouse has no prices of it; its talk is not known at the moment.", TextOf(page.Find(".sentence")));
         Assert.Equal("The talk takes too long.", page.Find(".failure .text").TextContent);
+        Assert.DoesNotContain("0001", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
