@@ -22,7 +22,7 @@ public sealed class Screenshots(ITestOutputHelper output)
         for (var run = 0; run < 6; run++) { await product.RunToEndAsync("stock_data"); }
         await TakeAsync(product, "used", ("pipelines", "/pipelines"), ("run-imported", "/runs/1"), ("run", "/runs/3"), ("warehouse", "/warehouse"),
             ("warehouse-ticker", "/warehouse?ticker=INFY&size=25"), ("warehouse-none", "/warehouse?ticker=NOSUCHSHARE"),
-            ("warehouse-fault", "/warehouse?from=2026-02-01&to=2026-01-01"), ("warehouse-sorted", "/warehouse?minprice=1000&maxvolume=9000000&sort=price-desc&series=EQ"),
+            ("warehouse-fault", "/warehouse?from=2026-02-01&to=2026-01-01"), ("mentions", "/warehouse/mentions"), ("mentions-fault", "/warehouse/mentions?text=ab"), ("warehouse-sorted", "/warehouse?minprice=1000&maxvolume=9000000&sort=price-desc&series=EQ"),
             ("stocks", "/stocks"), ("stocks-found", "/stocks?q=b"), ("stock", "/stocks/RELIANCE"), ("stock-month", "/stocks/INFY?range=1m"),
             ("stock-bse", "/stocks/RELIANCE?exchange=BSE"), ("stock-unknown", "/stocks/NOSUCHSHARE"), ("stock-fault", "/stocks/RELIANCE?range=9y"), ("run-unknown", "/runs/999999"), ("not-found", "/nowhere"));
         await TakeAsync(product, "menu", Visit.Phone, "pipelines", "/pipelines", page => page.GetByRole(AriaRole.Button, new() { Name = "Navigation" }).TapAsync());
@@ -67,7 +67,23 @@ public sealed class Screenshots(ITestOutputHelper output)
         // Live, but with no schedule: nothing is asked of the exchanges.
         await using var product = await ServedProduct.StartAsync(
             Settings.With(("Jobs__Schedules__stock_data__Enabled", "false"), ("Jobs__Schedules__end_of_day__Enabled", "false")), "--live");
-        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"), ("stocks", "/stocks"), ("stock", "/stocks/RELIANCE"), ("import", "/import"));
+        await TakeAsync(product, "unused", ("pipelines", "/pipelines"), ("warehouse", "/warehouse"), ("mentions", "/warehouse/mentions"), ("stocks", "/stocks"), ("stock", "/stocks/RELIANCE"), ("import", "/import"));
+    }
+
+    [ScreenshotFact]
+    public async Task Product_with_talk()
+    {
+        var talk = new TalkProduct();
+        try
+        {
+            await talk.InitializeAsync();
+            await TakeAsync(talk.Product, "talk", ("mentions", "/warehouse/mentions"), ("mentions-none", "/warehouse/mentions?text=nothing%20like%20it"), ("stock", "/stocks/RELIANCE?range=all"));
+            await TakeAsync(talk.Product, "opened", Visit.Desktop, "mentions", "/warehouse/mentions?ticker=RELIANCE", page => page.Locator(".mentions summary").First.ClickAsync());
+        }
+        finally
+        {
+            await talk.DisposeAsync();
+        }
     }
 
     [ScreenshotFact]
