@@ -43,7 +43,10 @@ public sealed class ApiServer : IAsyncDisposable
     internal FakeInboxDesk Inbox => (FakeInboxDesk)_app.Services.GetRequiredService<IInboxDesk>();
 
     internal FakeFeedDesk Feeds => (FakeFeedDesk)_app.Services.GetRequiredService<IFeedDesk>();
+
     internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
+    internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
+
     internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
 
     public IServiceProvider Services => _app.Services;
