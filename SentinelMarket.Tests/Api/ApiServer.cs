@@ -45,7 +45,6 @@ public sealed class ApiServer : IAsyncDisposable
     internal FakeFeedDesk Feeds => (FakeFeedDesk)_app.Services.GetRequiredService<IFeedDesk>();
 
     internal FakeWebhookInbox Webhooks => (FakeWebhookInbox)_app.Services.GetRequiredService<IWebhookInbox>();
-    internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
 
     internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
 

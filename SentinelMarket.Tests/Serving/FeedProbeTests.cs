@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Sources;
