@@ -161,7 +161,7 @@ public sealed class SecurityTests
             .ToList();
 
         Assert.Equal(
-            ["/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/ingest/uploads", "/page"],
+            ["/api/data/feeds/{source}/test", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/ingest/uploads", "/page"],
             changing.Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.All(changing, endpoint => Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), data => data.Policy == Roles.Operator));
     }
