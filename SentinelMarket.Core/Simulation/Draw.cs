@@ -6,7 +6,7 @@ namespace SentinelMarket.Core.Simulation;
 /// </summary>
 internal static class Draw
 {
-    private const ulong GoldenGamma = 0x9E3779B97F4A7C15;
+    internal const ulong GoldenGamma = 0x9E3779B97F4A7C15;
 
     /// <summary>A key for a text under a seed.</summary>
     public static ulong Key(long seed, string text)
@@ -22,7 +22,10 @@ internal static class Draw
     /// <summary>A number in [-1, 1) for a key and an index.</summary>
     public static double Signed(ulong key, long index) => (2 * Unit(key, index)) - 1;
 
-    private static ulong Mix(ulong value)
+    /// <summary>A key for the index-th thing under a key.</summary>
+    public static ulong Sub(ulong key, long index) => Mix(key ^ Mix((ulong)index));
+
+    internal static ulong Mix(ulong value)
     {
         value += GoldenGamma;
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;

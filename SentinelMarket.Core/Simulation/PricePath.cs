@@ -1,11 +1,12 @@
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Simulation.Episodes;
 
 namespace SentinelMarket.Core.Simulation;
 
 /// <summary>
 /// One share's price on one exchange as a function of the instant. The logarithm of the price is a sum of linearly interpolated noises
 /// whose periods double from 5 minutes to 114 days and whose amplitudes grow with the root of the period, which looks like a random walk
-/// but needs no state and stays around its base. Between two grid points (5 minutes) the path is monotone, so the grid has all extremes.
+/// but needs no state and stays around its base; pump-and-dump episodes stand on top of it. Between two grid points (5 minutes) the path is monotone, so the grid has all extremes.
 /// </summary>
 internal sealed class PricePath
 {
@@ -35,10 +36,14 @@ internal sealed class PricePath
     private readonly double[] _amplitudes = new double[Octaves];
     private readonly ulong _exchangeKey;
     private readonly double _basePrice;
+    private readonly Ticker _ticker;
+    private readonly EpisodePlan _episodes;
+    private SlotCurve _latest = new(long.MinValue, null);
 
-    public PricePath(long seed, Instrument instrument, Exchange exchange)
+    public PricePath(long seed, Ticker share, Exchange exchange, EpisodePlan episodes)
     {
-        var ticker = instrument.Ticker.Value;
+        (_ticker, _episodes) = (share, episodes);
+        var ticker = share.Value;
         var volatility = LeastVolatility + ((MostVolatility - LeastVolatility) * Draw.Unit(Draw.Key(seed, $"volatility/{ticker}"), 0));
         for (var octave = 0; octave < Octaves; octave++)
         {
@@ -48,7 +53,7 @@ internal sealed class PricePath
         }
 
         _exchangeKey = Draw.Key(seed, $"spread/{ticker}/{exchange}");
-        _basePrice = BasePrices.Of(instrument.Ticker, seed);
+        _basePrice = BasePrices.Of(share, seed);
     }
 
     /// <summary>The grid position of an instant: whole numbers are grid points, a day has <see cref="GridPointsPerDay"/>.</summary>
@@ -57,17 +62,44 @@ internal sealed class PricePath
     /// <summary>The grid point of a day's first instant.</summary>
     public static long StartOf(DateOnly day) => (long)(day.ToDateTime(TimeOnly.MinValue) - Epoch).TotalDays * GridPointsPerDay;
 
+    /// <summary>The instant of a grid point, in UTC.</summary>
+    public static DateTimeOffset InstantOf(long point) => IndianTime.ToUtc(Epoch.AddMinutes(point * (double)GridMinutes));
+
     /// <summary>The price at a grid position, rounded to the tick.</summary>
     public decimal At(double position)
     {
         var logarithm = ExchangeAmplitude * Interpolate(_exchangeKey, position);
+        logarithm += LogarithmAt(position);
+        var ticks = Math.Round((decimal)(_basePrice * Math.Exp(logarithm)) / Tick, MidpointRounding.AwayFromZero);
+        return Math.Max(ticks, 1) * Tick;
+    }
+
+    /// <summary>The logarithm of the price over its base at a grid position, the same for both exchanges.</summary>
+    public double LogarithmAt(double position) => WithoutEpisode(position) + (CurveAt(position)?.PriceAt(position) ?? 0);
+
+    /// <summary>The volume that an episode adds between two positions of one day, in usual days.</summary>
+    public double ExtraVolume(double from, double to) => CurveAt(to) is { } curve ? curve.VolumeUntil(to) - curve.VolumeUntil(from) : 0;
+
+    private double WithoutEpisode(double position)
+    {
+        var logarithm = 0.0;
         for (var octave = 0; octave < Octaves; octave++)
         {
             logarithm += _amplitudes[octave] * Interpolate(_keys[octave], position / (1 << octave));
         }
 
-        var ticks = Math.Round((decimal)(_basePrice * Math.Exp(logarithm)) / Tick, MidpointRounding.AwayFromZero);
-        return Math.Max(ticks, 1) * Tick;
+        return logarithm;
+    }
+
+    // Positions come in order mostly, so the latest slot is nearly always the one that is asked for again.
+    private EpisodeCurve? CurveAt(double position)
+    {
+        var slot = EpisodePlan.SlotOf(position);
+        var latest = _latest;
+        if (latest.Slot == slot) { return latest.Curve; }
+        latest = new SlotCurve(slot, _episodes.InSlot(_ticker, slot) is { } episode ? new EpisodeCurve(episode, WithoutEpisode) : null);
+        _latest = latest;
+        return latest.Curve;
     }
 
     private static double Interpolate(ulong key, double position)
@@ -76,4 +108,6 @@ internal sealed class PricePath
         var from = Draw.Signed(key, (long)left);
         return from + ((Draw.Signed(key, (long)left + 1) - from) * (position - left));
     }
+
+    private sealed record SlotCurve(long Slot, EpisodeCurve? Curve);
 }

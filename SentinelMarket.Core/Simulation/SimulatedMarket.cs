@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Simulation.Episodes;
 
 namespace SentinelMarket.Core.Simulation;
 
@@ -18,6 +19,7 @@ public sealed class SimulatedMarket(IOptions<SimulationOptions> options)
     private const double SharesPerTrade = 43;
 
     private readonly ConcurrentDictionary<(Ticker, Exchange), PricePath> _paths = new();
+    private readonly EpisodePlan _episodes = new(options.Value.Seed, options.Value.EpisodeRate);
 
     /// <summary>The share's quote at an instant.</summary>
     public SimulatedQuote QuoteAt(Instrument instrument, Exchange exchange, DateTimeOffset instant)
@@ -30,9 +32,22 @@ public sealed class SimulatedMarket(IOptions<SimulationOptions> options)
     public SimulatedQuote BarOf(Instrument instrument, Exchange exchange, DateOnly day) =>
         Quote(instrument, exchange, IndianTime.CloseOf(day), day, PricePath.StartOf(day.AddDays(1)));
 
+    /// <summary>The share's pump-and-dump episodes of which any part lies in [from, to), oldest first.</summary>
+    public IEnumerable<PumpEpisode> EpisodesOf(Ticker ticker, DateTimeOffset from, DateTimeOffset to) => _episodes.Between(ticker, from, to);
+
+    /// <summary>The share's last price on NSE at an instant, in rupees; the same as that of its quote.</summary>
+    internal decimal PriceAt(Ticker ticker, DateTimeOffset instant) => PathOf(ticker, Exchange.Nse).At(PricePath.PositionOf(instant));
+
+    /// <summary>How far the logarithm of the share's price moves between two instants.</summary>
+    internal double MoveBetween(Ticker ticker, DateTimeOffset from, DateTimeOffset to)
+    {
+        var path = PathOf(ticker, Exchange.Nse);
+        return path.LogarithmAt(PricePath.PositionOf(to)) - path.LogarithmAt(PricePath.PositionOf(from));
+    }
+
     private SimulatedQuote Quote(Instrument instrument, Exchange exchange, DateTimeOffset instant, DateOnly day, double position)
     {
-        var path = PathOf(instrument, exchange);
+        var path = PathOf(instrument.Ticker, exchange);
         var start = PricePath.StartOf(day);
         var price = path.At(position);
         var open = path.At(start);
@@ -46,21 +61,22 @@ public sealed class SimulatedMarket(IOptions<SimulationOptions> options)
             count++;
         }
 
-        var volume = VolumeUntil(instrument, exchange, day, open, (position - start) / PricePath.GridPointsPerDay);
+        var fraction = (position - start) / PricePath.GridPointsPerDay;
+        var volume = VolumeUntil(instrument, exchange, day, open, fraction, path.ExtraVolume(start, position));
         return new SimulatedQuote(
             instrument, exchange, instant, day, price, open, high, low, open,
             Math.Round(sum / count, 2), volume, (long)Math.Ceiling(volume / SharesPerTrade));
     }
 
-    private PricePath PathOf(Instrument instrument, Exchange exchange)
+    private PricePath PathOf(Ticker ticker, Exchange exchange)
     {
-        if (_paths.TryGetValue((instrument.Ticker, exchange), out var known)) { return known; }
-        var path = new PricePath(options.Value.Seed, instrument, exchange);
-        return _paths.Count < MostPaths ? _paths.GetOrAdd((instrument.Ticker, exchange), path) : path;
+        if (_paths.TryGetValue((ticker, exchange), out var known)) { return known; }
+        var path = new PricePath(options.Value.Seed, ticker, exchange, _episodes);
+        return _paths.Count < MostPaths ? _paths.GetOrAdd((ticker, exchange), path) : path;
     }
 
-    /// <summary>Shares traded until a fraction of the day has passed: more at both ends of the day, never falling.</summary>
-    private long VolumeUntil(Instrument instrument, Exchange exchange, DateOnly day, decimal open, double fraction)
+    /// <summary>Shares traded until a fraction of the day has passed: more at both ends of the day and during an episode, never falling.</summary>
+    private long VolumeUntil(Instrument instrument, Exchange exchange, DateOnly day, decimal open, double fraction, double extra)
     {
         var seed = options.Value.Seed;
         var ticker = instrument.Ticker.Value;
@@ -68,6 +84,6 @@ public sealed class SimulatedMarket(IOptions<SimulationOptions> options)
         var ofDay = Math.Exp(0.5 * Draw.Signed(Draw.Key(seed, $"volume/{ticker}"), day.DayNumber));
         var share = exchange == Exchange.Nse ? 1.0 : 0.06; // most trading is on NSE
         var wholeDay = typicalCrores * 1e7 * ofDay * share / (double)open;
-        return (long)(wholeDay * (fraction + (0.09 * Math.Sin(2 * Math.PI * fraction))));
+        return (long)(wholeDay * (fraction + (0.09 * Math.Sin(2 * Math.PI * fraction)) + extra));
     }
 }

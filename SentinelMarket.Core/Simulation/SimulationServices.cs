@@ -2,14 +2,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Simulation.Crowd;
 
 namespace SentinelMarket.Core.Simulation;
 
-/// <summary>Registers the simulated market.</summary>
+/// <summary>Registers the simulated market, its crowd and the sites that tell of both.</summary>
 public static class SimulationServices
 {
     /// <summary>
-    /// Adds the market and <see cref="SimulatedExchangeHandler"/>, which the host gives to the feeds' HTTP clients as their primary handler. Needs
+    /// Adds the market, the crowd and <see cref="SimulatedHandler"/>, which the host gives to the feeds' HTTP clients as their primary handler. Needs
     /// <see cref="Market.Universe"/>.
     /// </summary>
     public static IServiceCollection AddSimulation(this IServiceCollection services, IConfiguration configuration)
@@ -18,7 +19,9 @@ public static class SimulationServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SimulationOptions>, SimulationOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SimulatedMarket>();
-        services.TryAddTransient<SimulatedExchangeHandler>();
+        services.TryAddSingleton<SimulatedCrowd>();
+        services.TryAddSingleton<SimulatedInternet>();
+        services.TryAddTransient<SimulatedHandler>();
         return services;
     }
 }

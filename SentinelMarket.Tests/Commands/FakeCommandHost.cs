@@ -1,7 +1,9 @@
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Simulation.Crowd;
 using SentinelMarket.Tests.Api;
+using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Web.Commands;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 
@@ -46,6 +48,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     }
 
     public Universe ReadUniverse(HostArguments arguments) => new(NiftyFifty.Instruments);
+
+    public SimulatedCrowd ReadCrowd(HostArguments arguments) => CrowdOf.Nifty();
 
     public Task<RunReport> RunAsync(RunRequest request, bool waitForTurn, IProgress<RunReport> progress, CancellationToken cancellationToken)
     {

@@ -1,10 +1,9 @@
-using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
-using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
+using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Tests.Sources;
 
 namespace SentinelMarket.Tests.Serving;
@@ -16,9 +15,8 @@ public sealed class FeedProbeTests : IDisposable
 
     public FeedProbeTests()
     {
-        var options = Options.Create(new SimulationOptions { LatencyMilliseconds = 0, RateLimitedRate = 0, ServerErrorRate = 0, MalformedRate = 0, HtmlRate = 0, FailureRate = 0 });
         var time = new SkippingTime();
-        _host = new FeedHost(new SimulatedExchangeHandler(new SimulatedMarket(options), new Universe(NiftyFifty.Instruments), options, time), time);
+        _host = new FeedHost(CrowdOf.Handler(CrowdOf.Calm(), time), time);
     }
 
     public void Dispose() => _host.Dispose();

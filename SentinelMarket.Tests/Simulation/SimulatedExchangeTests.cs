@@ -243,16 +243,13 @@ public sealed class SimulatedExchangeTests
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
-    private static SimulationOptions Calm() => new()
-    {
-        Seed = 7, LatencyMilliseconds = 0, RateLimitedRate = 0, ServerErrorRate = 0, MalformedRate = 0, HtmlRate = 0, UnknownSymbolRate = 0, FailureRate = 0,
-    };
+    private static SimulationOptions Calm() => CrowdOf.Calm();
 
     private static SimulatedMarket Market(SimulationOptions options) => new(Options.Create(options));
 
     private static FeedHost Host(SimulationOptions options, DateTimeOffset? now = null)
     {
         var time = new SkippingTime(now ?? SkippingTime.Noon, TimeSpan.FromSeconds(9));
-        return new FeedHost(new SimulatedExchangeHandler(Market(options), new Universe(NiftyFifty.Instruments), Options.Create(options), time), time);
+        return new FeedHost(CrowdOf.Handler(options, time), time);
     }
 }

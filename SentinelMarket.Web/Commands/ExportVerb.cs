@@ -96,7 +96,7 @@ internal static class ExportVerb
         }
     }
 
-    private static Option<DateOnly?> DayOption(string name, string description) => new(name)
+    internal static Option<DateOnly?> DayOption(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "YYYY-MM-DD",

@@ -1,6 +1,7 @@
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Simulation.Crowd;
 
 namespace SentinelMarket.Web.Commands;
 
@@ -18,6 +19,9 @@ public interface ICommandHost
 
     /// <summary>The shares that the settings name, without opening anything.</summary>
     Universe ReadUniverse(HostArguments arguments);
+
+    /// <summary>The simulated crowd of the settings, without opening anything.</summary>
+    SimulatedCrowd ReadCrowd(HostArguments arguments);
 }
 
 /// <summary>The options that every verb has.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Simulation;
+using SentinelMarket.Core.Simulation.Crowd;
 using SentinelMarket.Web.Commands;
 using SentinelMarket.Web.Security;
 
@@ -61,6 +63,13 @@ internal sealed class ProductHost : ICommandHost
     {
         using var services = new ServiceCollection().AddMarket(ReadSettings(arguments).Configuration).BuildServiceProvider();
         return services.GetRequiredService<Universe>();
+    }
+
+    public SimulatedCrowd ReadCrowd(HostArguments arguments)
+    {
+        var configuration = ReadSettings(arguments).Configuration;
+        using var services = new ServiceCollection().AddMarket(configuration).AddSimulation(configuration).BuildServiceProvider();
+        return services.GetRequiredService<SimulatedCrowd>();
     }
 
     private static ProductSettings ReadSettings(HostArguments arguments)

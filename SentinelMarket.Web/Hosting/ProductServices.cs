@@ -4,7 +4,6 @@ using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Serving;
-using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Files;
 using SentinelMarket.Core.Sources.Reference;
@@ -23,7 +22,7 @@ internal static class ProductServices
         services.AddSingleton(warehouse.Connections);
         services.AddMarket(configuration);
         services.AddLake(configuration);
-        services.AddSources(configuration);
+        services.AddSources(settings.Mode == ProductMode.Simulated ? SimulatedFeeds.Over(configuration) : configuration);
         services.AddEndOfDayFiles(configuration);
         services.AddReferenceFiles();
         services.AddQuality(configuration);
@@ -34,15 +33,5 @@ internal static class ProductServices
         services.AddServing();
         if (settings.Mode == ProductMode.Simulated) { services.AddSimulatedFeeds(configuration); }
         return services;
-    }
-
-    /// <summary>The simulated exchanges answer in place of the network; all above HTTP stays as it is.</summary>
-    private static void AddSimulatedFeeds(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSimulation(configuration);
-        foreach (var client in SourcesServices.ClientNames)
-        {
-            services.AddHttpClient(client).ConfigurePrimaryHttpMessageHandler<SimulatedExchangeHandler>();
-        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SentinelMarket.Core.Market;
 
-namespace SentinelMarket.Core.Simulation;
+namespace SentinelMarket.Core.Simulation.Sites;
 
 /// <summary>
 /// Words a quote as NSE's <c>quote-equity</c> does, quirks included: times of the Indian clock without offset, bands as strings, <c>-</c> for
@@ -22,6 +22,36 @@ internal static class NseQuoteWire
             WriteIdentity(json, quote);
             WritePrices(json, quote);
             WriteOpeningAuction(json, quote);
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary><c>section=trade_info</c>: volume in lakhs of shares, value in crores of rupees.</summary>
+    public static byte[] WriteTradeInfo(SimulatedQuote quote)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Format))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("noBlockDeals", true);
+            json.WriteStartObject("marketDeptOrderBook");
+            json.WriteNumber("totalBuyQuantity", quote.Volume / 37);
+            json.WriteNumber("totalSellQuantity", quote.Volume / 41);
+            json.WriteStartObject("tradeInfo");
+            json.WriteNumber("totalTradedVolume", Math.Round(quote.Volume / 100_000m, 2));
+            json.WriteNumber("totalTradedValue", Math.Round(quote.ValueTraded / 10_000_000m, 2));
+            json.WriteNumber("impactCost", 0.02m);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("securityWiseDP");
+            json.WriteNumber("quantityTraded", quote.Volume);
+            json.WriteNumber("deliveryQuantity", quote.Volume / 2);
+            json.WriteNumber("deliveryToTradedQuantity", 50m);
+            json.WriteNull("seriesRemarks");
+            json.WriteString("secWiseDelPosDate", Indian(quote.Instant, "dd-MMM-yyyy") + " EOD");
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

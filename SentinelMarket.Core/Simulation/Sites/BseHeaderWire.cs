@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SentinelMarket.Core.Market;
 
-namespace SentinelMarket.Core.Simulation;
+namespace SentinelMarket.Core.Simulation.Sites;
 
 /// <summary>
 /// Words a quote as BSE's <c>getScripHeaderData</c> does, quirks included: every number is a string, changes carry their sign, large prices may
