@@ -133,7 +133,7 @@ internal sealed class XSite(SimulatedCrowd crowd) : SimulatedSite
         json.WriteString("name", author.Name);
         json.WriteString("username", author.Handle);
         json.WriteBoolean("verified", author.Followers > 5000);
-        json.WriteString("created_at", author.Since.ToString("yyyy-MM-dd'T'00:00:00.000'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("created_at", author.Since.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.000Z");
         json.WriteStartObject("public_metrics");
         json.WriteNumber("followers_count", author.Followers);
         json.WriteNumber("following_count", 180);
