@@ -14,8 +14,6 @@ internal static class CrowdClock
 
     public static readonly TimeSpan Slot = TimeSpan.FromMinutes(10);
 
-    public static readonly int SlotsPerHour = 6;
-
     public static long SlotOf(DateTimeOffset instant) => (long)Math.Floor((instant - Epoch) / Slot);
 
     public static DateTimeOffset StartOf(long slot) => Epoch + (slot * Slot);

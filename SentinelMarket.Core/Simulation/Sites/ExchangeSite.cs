@@ -5,11 +5,14 @@ using SentinelMarket.Core.Market;
 namespace SentinelMarket.Core.Simulation.Sites;
 
 /// <summary>
-/// The prices of both exchanges: NSE's quote-equity with its trade info, BSE's scrip header, and their archives of end-of-day files for every finished day, in the
+/// The prices of both exchanges: NSE's quote-equity with its trade info, its getSymbolData and its list of holidays, BSE's scrip header, and their archives of end-of-day files for every finished day, in the
 /// format of the day.
 /// </summary>
 internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Universe universe) : SimulatedSite
 {
+    private const string QuotePath = "/api/quote-equity";
+    private const string SymbolDataPath = "/api/NextApi/apiClient/GetQuoteApi";
+    private const string HolidayPath = "/api/holiday-master";
     private const string NseUnified = "/content/cm/BhavCopy_NSE_CM_0_0_0_";
     private const string NseUnifiedEnd = "_F_0000.csv.zip";
     private const string NseLegacy = "/content/historical/EQUITIES/";
@@ -25,14 +28,17 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
     public override string Name { get; } = exchange.ToString();
 
     public override bool Has(Uri address) => exchange == Exchange.Nse
-        ? address.AbsolutePath is "/api/quote-equity" || Starts(address, "/content/") || Starts(address, "/products/content/")
+        ? address.AbsolutePath is QuotePath or SymbolDataPath or HolidayPath || Starts(address, "/content/") || Starts(address, "/products/content/")
         : Starts(address, "/BseIndiaAPI/api/getScripHeaderData/") || Starts(address, "/download/BhavCopy/");
 
     public override string SubjectOf(SiteRequest request) => request["symbol"] ?? request["scripcode"] ?? $"archive/{request.Path}";
 
     public override SiteAnswer Answer(SiteRequest request) => request.Path switch
     {
-        "/api/quote-equity" => NseQuote(request),
+        QuotePath or SymbolDataPath => NseQuote(request),
+
+        // The simulated exchange is always in session.
+        HolidayPath => SiteAnswer.Json("""{"CBM":[],"CM":[],"CD":[]}""", HttpStatusCode.OK),
         "/BseIndiaAPI/api/getScripHeaderData/w" => BseHeader(request),
         _ => Archive(request),
     };
@@ -42,6 +48,7 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
         if (request.Fault == SimulatedFault.UnknownSymbol) { return SiteAnswer.Json("{}", HttpStatusCode.OK); }
         if (!Ticker.TryParse(request["symbol"], out var ticker) || universe.Find(ticker) is not { } instrument) { return SiteAnswer.NotFound; }
         var quote = market.QuoteAt(instrument, Exchange.Nse, WholeSteps(request.Now, TimeSpan.TicksPerSecond));
+        if (request.Path == SymbolDataPath) { return SiteAnswer.Json(json => NseSymbolDataWire.Write(json, quote)); }
         return Json(request["section"] == "trade_info" ? NseQuoteWire.WriteTradeInfo(quote) : NseQuoteWire.Write(quote));
     }
 
