@@ -1,4 +1,5 @@
 using System.Globalization;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Files.Formats;
 
@@ -14,7 +15,7 @@ internal static class FileStreams
     public static IReadOnlyList<SourceOutcome> ThoseOf(IReadOnlyList<SourceOutcome> sources, string name)
     {
         var stream = Of(name);
-        return [.. sources.Where(source => source.Stream == stream || source.Stream.StartsWith(stream + "/", StringComparison.Ordinal))];
+        return [.. sources.Where(source => source.Stream == stream || MessageFileFormat.NameOf(source.Stream) == stream || source.Stream.StartsWith(stream + "/", StringComparison.Ordinal))];
     }
 
     /// <summary>What is worth knowing of a file that was imported, or null.</summary>

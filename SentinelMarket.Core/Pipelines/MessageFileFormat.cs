@@ -20,12 +20,21 @@ public sealed record MessageFileFormat(string Name, string Title, Func<IReadOnly
             {
                 await foreach (var file in format.Read([path], cancellationToken).ConfigureAwait(false))
                 {
-                    if (file.Document is null) { refused[file.Stream] = refused.TryGetValue(file.Stream, out var before) && before != file.Refusal ? $"{before} {file.Refusal}" : file.Refusal!; }
-                    else if (taken.TryAdd(file.Stream, format) || taken[file.Stream] == format) { yield return file; }
+                    var name = NameOf(file.Stream);
+                    if (file.Document is not null) { taken.TryAdd(name, format); }
+                    if (taken.GetValueOrDefault(name) == format) { yield return file; }
+                    else if (file.Refusal is { } refusal) { refused[name] = refused.TryGetValue(name, out var before) && before != refusal ? $"{before} {refusal}" : refusal; }
                 }
             }
 
             foreach (var (stream, refusal) in refused.Where(entry => !taken.ContainsKey(entry.Key))) { yield return FileExtraction.Refused(stream, refusal); }
         }
+    }
+
+    /// <summary>The file of a stream: a large one comes in parts, <c>posts.jsonl#1</c> and so on.</summary>
+    internal static string NameOf(string stream)
+    {
+        var mark = stream.LastIndexOf('#');
+        return mark > 0 && mark < stream.Length - 1 && !stream.AsSpan(mark + 1).ContainsAnyExceptInRange('0', '9') ? stream[..mark] : stream;
     }
 }

@@ -80,7 +80,7 @@ public sealed class InboxImporterTests : IAsyncLifetime
 
         Assert.Equal(["notes.csv", "notes.csv.reason.txt"], _inbox.Files("rejected"));
         var reason = _inbox.Reason("notes.csv");
-        Assert.StartsWith("notes.csv was not imported: nothing in it is of a kind that is known (end-of-day prices).\n\nnotes.csv: header not recognised: its first line is \"a,b,c\".", reason, StringComparison.Ordinal);
+        Assert.StartsWith("notes.csv was not imported: nothing in it is of a kind that is known (end-of-day prices, chats exported by Telegram, posts of X).\n\nnotes.csv: header not recognised: its first line is \"a,b,c\".", reason, StringComparison.Ordinal);
         Assert.Contains($"Mend the file, or fetch it again, and put it into {_inbox.Folder} once more.", reason, StringComparison.Ordinal);
         Assert.Empty(await _inbox.Runs.LatestAsync(null, 10, CancellationToken.None));
         Assert.StartsWith("notes.csv: header not recognised", Assert.Single((await _inbox.OverviewAsync()).Rejected).Message, StringComparison.Ordinal);
