@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace SentinelMarket.Tests.Browser;
@@ -13,9 +14,9 @@ internal static class PageParts
         await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
     }
 
-    /// <summary>Waits until the address is this path and query.</summary>
+    /// <summary>Waits until the address is this path and query. As a text, Playwright would take it for a pattern of its own.</summary>
     public static Task ArrivesAtAsync(this IPage page, string pathAndQuery) =>
-        Assertions.Expect(page).ToHaveURLAsync(pathAndQuery);
+        Assertions.Expect(page).ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(pathAndQuery) + "$"));
 
     /// <summary>A pipeline's row of the table.</summary>
     public static ILocator Pipeline(this IPage page, string name) => page.Locator($"tr[data-pipeline={name}]");
