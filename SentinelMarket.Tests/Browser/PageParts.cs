@@ -16,7 +16,7 @@ internal static class PageParts
 
     /// <summary>Waits until the address is this path and query. As a text, Playwright would take it for a pattern of its own.</summary>
     public static Task ArrivesAtAsync(this IPage page, string pathAndQuery) =>
-        Assertions.Expect(page).ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(pathAndQuery) + "$"));
+        Assertions.Expect(page).ToHaveURLAsync(new Regex("^https?://[^/]+" + Regex.Escape(pathAndQuery) + "$", RegexOptions.None, TimeSpan.FromSeconds(1)));
 
     /// <summary>A pipeline's row of the table.</summary>
     public static ILocator Pipeline(this IPage page, string name) => page.Locator($"tr[data-pipeline={name}]");
