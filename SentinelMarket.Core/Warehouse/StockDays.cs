@@ -83,7 +83,7 @@ internal sealed class StockDays(WarehouseDatabase database)
         return await command.ReadAsync(reader => (reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)), cancellationToken).ConfigureAwait(false);
     }
 
-    // Five times fewer rows to add up where the series does not matter.
+    // A day of NSE has some sixty series, so there is far less to add up where the series does not matter.
     private static string Counts(StockRowQuery query) => query.Series is null ? "stock_slices_daily" : "stock_counts_daily";
 
     private static string CountConditions(NpgsqlCommand command, StockRowQuery query)

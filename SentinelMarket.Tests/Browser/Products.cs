@@ -3,15 +3,8 @@ namespace SentinelMarket.Tests.Browser;
 /// <summary>Settings of the products that the tests start.</summary>
 internal static class Settings
 {
-    /// <summary>Feeds without any fault.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Calm = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Simulation__FailureRate"] = "0",
-        ["Simulation__RateLimitedRate"] = "0",
-        ["Simulation__ServerErrorRate"] = "0",
-        ["Simulation__MalformedRate"] = "0",
-        ["Simulation__HtmlRate"] = "0",
-    };
+    /// <summary>A served product as it is: without any fault of its feeds.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Calm = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, string> With(params (string Name, string Value)[] changes)
     {

@@ -7,14 +7,14 @@ namespace SentinelMarket.Tests.Processes;
 /// <summary>
 /// The product as people start it: a server with its own database cluster. It can be stopped or killed and started again on the same port
 /// and folder. Its schedules are as good as silent: a tick of the default ones, on the clock's multiples of five minutes, would start a run
-/// in the middle of whichever test is at work then. The run at start stays.
+/// in the middle of whichever test is at work then. The run at start stays. Its simulated feeds make no fault that a test does not ask for.
 /// </summary>
 public sealed partial class ServedProduct : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // The longest interval there is; its multiples fall on one instant a year.
-    private static readonly IReadOnlyDictionary<string, string> Silent = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly IReadOnlyDictionary<string, string> Quiet = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Jobs__Schedules__stock_data__Every"] = "366.00:00:00",
         ["Jobs__Schedules__social_media__Every"] = "366.00:00:00",
@@ -24,6 +24,18 @@ public sealed partial class ServedProduct : IAsyncDisposable
         ["Jobs__Schedules__end_of_day__Cron"] = "",
         ["Jobs__Schedules__retention__Every"] = "366.00:00:00",
         ["Jobs__Schedules__retention__Cron"] = "",
+        ["Simulation__FailureRate"] = "0",
+        ["Simulation__RateLimitedRate"] = "0",
+        ["Simulation__RateLimitedSilentlyRate"] = "0",
+        ["Simulation__ServerErrorRate"] = "0",
+        ["Simulation__InternalErrorRate"] = "0",
+        ["Simulation__ForbiddenRate"] = "0",
+        ["Simulation__MalformedRate"] = "0",
+        ["Simulation__HtmlRate"] = "0",
+        ["Simulation__SlowBodyRate"] = "0",
+        ["Simulation__EmptyPageRate"] = "0",
+        ["Simulation__ClockSkewRate"] = "0",
+        ["Simulation__DuplicateRate"] = "0",
     };
 
     private readonly ProductFolder _folder;
@@ -35,7 +47,7 @@ public sealed partial class ServedProduct : IAsyncDisposable
     private ServedProduct(ProductFolder folder, bool ownsFolder, IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> arguments)
     {
         (_folder, _ownsFolder, _arguments) = (folder, ownsFolder, arguments);
-        var all = Silent.ToDictionary(StringComparer.Ordinal);
+        var all = Quiet.ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in settings) { all[name] = value; }
         _settings = all;
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SentinelMarket.Core.Warehouse.Migrations;
 
-/// <summary>Sums the daily counts over the series, a fifth as many rows: how many rows a page matches is added up for every page.</summary>
+/// <summary>Sums the daily counts over the series, of which NSE has some sixty a day: how many rows a page matches is added up for every page.</summary>
 [DbContext(typeof(WarehouseContext))]
 [Migration("20260101000008_StockSlices")]
 internal sealed class M0008StockSlices : Migration
