@@ -134,7 +134,8 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
 
     private static async Task TabToAsync(IPage page, ILocator target)
     {
-        for (var presses = 0; presses < 20; presses++)
+        // From the heading through all of the page and round to its beginning.
+        for (var presses = 0; presses < 200; presses++)
         {
             await page.Keyboard.PressAsync("Tab");
             if (await target.EvaluateAsync<bool>("element => element === document.activeElement")) { return; }
