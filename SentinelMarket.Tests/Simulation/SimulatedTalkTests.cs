@@ -195,8 +195,10 @@ public sealed class SimulatedTalkTests
 
         public TalkHost(SimulationOptions options)
         {
+            // A wait of more than some seconds is a timeout to the tests' clock and never ends; GDELT's own pause between tries is that long.
             var settings = Sections.Select(section => KeyValuePair.Create($"Sources:{section}:RequestsPerMinute", (string?)"1000000"))
-                .Append(new("Sources:YouTube:SearchEvery", "00:00:00")).Append(new("Sources:X:LookBack", "03:00:00")).Append(new("Sources:X:MaxPages", "20"));
+                .Append(new("Sources:YouTube:SearchEvery", "00:00:00")).Append(new("Sources:X:LookBack", "03:00:00")).Append(new("Sources:X:MaxPages", "20"))
+                .Append(new("Sources:Gdelt:RetryDelay", "00:00:00.500"));
             var configuration = SimulatedFeeds.Over(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
             var services = new ServiceCollection();
             services.AddLogging();
