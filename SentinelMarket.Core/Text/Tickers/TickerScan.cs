@@ -187,7 +187,10 @@ internal readonly ref struct TickerScan
     {
         var token = _tokens[index];
         if (_listings.ByHashtag(token.Hash) is not { } listing || token.Length < 3) { return default; }
-        return CommonWords.IsAmbiguous(token.Hash) && !IsMadeShare(index) ? default : new TickerMatch(listing, TickerEvidence.Hashtag, index, index);
+
+        // "#ETERNAL upper circuit": written as the symbol and among words of trade, also a word of every day is the share.
+        var isMeant = !CommonWords.IsAmbiguous(token.Hash) || IsMadeShare(index) || (!_text.AsSpan(token.Start, token.Length).ContainsAnyInRange('a', 'z') && HasContext(index, index));
+        return isMeant ? new TickerMatch(listing, TickerEvidence.Hashtag, index, index) : default;
     }
 
     private TickerMatch Code(int index)

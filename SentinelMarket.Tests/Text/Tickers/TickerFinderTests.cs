@@ -31,6 +31,9 @@ public sealed class TickerFinderTests
     [InlineData("bhai suzlon kharido abhi", "SUZLON")]
     [InlineData("idea ka share IDEA target 15", "IDEA")]
     [InlineData("buy OIL at 450", "OIL")]
+    [InlineData("#IDEA upper circuit again, our members are printing money", "IDEA")]
+    [InlineData("Operator told target 609 for #IDEA by Friday. Entry 329", "IDEA")]
+    [InlineData("Last chance guys #IDEA lelo at 329", "IDEA")]
     [InlineData("WIPRO", "WIPRO")]
     public void Shares_are_found_however_they_are_written(string text, string expected) =>
         Assert.Equal(expected.Split(' '), Finder.Find(text).Select(mention => mention.Ticker.Value));
@@ -48,6 +51,8 @@ public sealed class TickerFinderTests
     [InlineData("INE467B01020")]
     [InlineData("power grid failure in the north")]
     [InlineData("#can #idea")]
+    [InlineData("#IDEA of the day: call your mother")]
+    [InlineData("what an #idea to buy shares today")]
     public void Words_that_are_also_symbols_need_evidence(string text) => Assert.Empty(Finder.Find(text));
 
     [Fact]
