@@ -48,6 +48,9 @@ public static class SourceIds
         _ => 4,
     };
 
+    /// <summary>Whether the source is an exchange's file of a whole day, in any of its formats.</summary>
+    public static bool IsEndOfDay(string source) => source.Contains(".eod.", StringComparison.Ordinal);
+
     /// <summary>NSE's list of the shares that it trades, <c>EQUITY_L.csv</c>.</summary>
     public const string NseEquityList = "nse.reference.equity_list";
 

@@ -6,12 +6,15 @@ namespace SentinelMarket.Core.Warehouse;
 /// <param name="Column">The column that tells a row's age.</param>
 /// <param name="Condition">What makes a row old; <c>$1</c> is the first day that is kept. Null for a table that loses whole partitions.</param>
 /// <param name="DropFunction">The function that drops the partition of a month; null for a table that loses single rows.</param>
-internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, string Column, string? Condition, string? DropFunction = null)
+/// <param name="BeforeDrop">What has to be kept of a month elsewhere before it is dropped; <c>$1</c> and <c>$2</c> are its first instant and the first after it. Null for nothing.</param>
+internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, string Column, string? Condition, string? DropFunction = null, string? BeforeDrop = null)
 {
-    /// <summary>The rows of prices: whole months go, as partitions.</summary>
-    public static readonly RetainedTable Stocks = new("stock_data_warehouse", new RetentionPeriod(3, InMonths: true), "timestamp", null, "drop_stock_partition");
+    /// <summary>The rows of prices: whole months go, as partitions, and leave the daily bars that they are.</summary>
+    public static readonly RetainedTable Stocks = new(
+        "stock_data_warehouse", new RetentionPeriod(3, InMonths: true), "timestamp", null, "drop_stock_partition",
+        StockBarWriter.Merge($"stock_data_warehouse t WHERE t.timestamp >= $1 AND t.timestamp < $2 AND {StockBarWriter.IsOfficial}", "run_id"));
 
-    /// <summary>The daily bars, which charts are drawn from. They may outlive the rows that they were made from, not the other way round.</summary>
+    /// <summary>The daily bars of quotes and of dropped months. They may outlive the rows that they were made from, not the other way round.</summary>
     public static readonly RetainedTable Bars = new("stock_bars_daily", new RetentionPeriod(3, InMonths: true), "trading_day", "trading_day < $1");
 
     // Recovery looks at the runs since an hour before the last one that ended well; the dashboard draws a pipeline's latest 30.

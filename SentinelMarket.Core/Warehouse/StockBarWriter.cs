@@ -6,28 +6,26 @@ using SentinelMarket.Core.Records;
 namespace SentinelMarket.Core.Warehouse;
 
 /// <summary>
-/// Daily bars. The bar of a day comes from its best row: a better source replaces a worse one, then a later timestamp an earlier one, then a
-/// later fetch an earlier one; sources that tie in all of it are ordered by name, so that the order of arrival never matters.
+/// The daily bars that are kept apart from the rows: those made of quotes, and those of months whose rows were dropped. A row of an end-of-day
+/// file is the bar of its day as it stands, so nothing is written for it (<see cref="StockBarReader"/>). Where several rows make one bar, a better source
+/// replaces a worse one, then a later timestamp an earlier one, then a later fetch an earlier one; sources that tie in all of it are ordered by name, so that
+/// the order of arrival never matters.
 /// </summary>
 internal static class StockBarWriter
 {
-    /// <summary>The start of every insert into the bars; the columns of <see cref="Best"/> follow.</summary>
-    public const string Insert =
-        """
+    /// <summary>The condition that a row <c>t</c> is the bar of its day by itself.</summary>
+    public const string IsOfficial = "t.source LIKE '%.eod.%' AND t.timestamp = (t.trading_day + time '15:30') AT TIME ZONE 'Asia/Kolkata'";
+
+    /// <summary>The statement that makes bars of rows.</summary>
+    /// <param name="rows">A FROM item named <c>t</c> with the columns of <c>stock_data_warehouse</c>, and a WHERE clause.</param>
+    /// <param name="run">The run that the bars are from, as an expression.</param>
+    public static string Merge(string rows, string run) =>
+        $"""
         INSERT INTO stock_bars_daily AS b (ticker, series, exchange, trading_day, open, high, low, close, previous_close, volume, value_traded,
             trades, source, source_rank, timestamp, fetched_at, run_id)
-        """;
-
-    /// <summary>Selects the best row of each bar from rows that have a source_rank; $1 is the run.</summary>
-    public const string Best =
-        """
         SELECT DISTINCT ON (ticker, trading_day, series, exchange) ticker, series, exchange, trading_day, open, high, low, price, previous_close,
-            volume, value_traded, trades, source, source_rank, timestamp, fetched_at, $1
-        """;
-
-    /// <summary>The order that makes <see cref="Best"/> the best, and what becomes of a bar that is there already.</summary>
-    public const string Prefer =
-        """
+            volume, value_traded, trades, source, source_rank, timestamp, fetched_at, {run}
+        FROM (SELECT t.*, {Rank} AS source_rank FROM {rows}) ranked
         ORDER BY ticker, trading_day, series, exchange, source_rank, timestamp DESC, fetched_at DESC, source
         ON CONFLICT (ticker, trading_day, series, exchange) DO UPDATE SET
             open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, previous_close = excluded.previous_close,
@@ -36,111 +34,31 @@ internal static class StockBarWriter
         WHERE (b.source_rank, excluded.timestamp, excluded.fetched_at, b.source) >= (excluded.source_rank, b.timestamp, b.fetched_at, excluded.source)
         """;
 
-    private const string CopyBars =
-        """
-        COPY stock_bars_daily (ticker, series, exchange, trading_day, open, high, low, close, previous_close, volume, value_traded,
-            trades, source, source_rank, timestamp, fetched_at, run_id) FROM STDIN (FORMAT BINARY)
-        """;
-
-    private const short CopiedColumns = 17;
+    // As SourceIds.BarPrecedence has it.
+    private const string Rank = "(CASE WHEN t.source LIKE '%.eod.udiff' THEN 1 WHEN t.source LIKE '%.eod.full' THEN 2 WHEN t.source LIKE '%.eod.legacy' THEN 3 ELSE 4 END)::smallint";
 
     // The rows of a slice that was empty are all from this transaction.
-    private const string MergeSlices =
+    private static readonly string MergeSlices = Merge(
         $"""
-        {Insert}
-        {Best}
-        FROM (
-            SELECT t.*, s.source_rank FROM stock_data_warehouse t
-            JOIN unnest($2::date[], $3::text[], $4::text[], $5::smallint[]) AS s (trading_day, source, exchange, source_rank) USING (trading_day, source, exchange)
-            WHERE t.timestamp >= $6 AND t.timestamp <= $7) AS rows
-        {Prefer}
-        """;
+        stock_data_warehouse t
+        JOIN unnest($2::date[], $3::text[]) AS s (trading_day, source) ON t.trading_day = s.trading_day AND t.source = s.source
+        WHERE t.timestamp >= $4 AND t.timestamp <= $5 AND NOT ({IsOfficial})
+        """,
+        "$1");
 
     /// <summary>Makes the bars of rows that have just been copied into slices that were empty.</summary>
     public static async Task AddAsync(
-        NpgsqlConnection connection, RunLease lease, StockBatch batch, IReadOnlyList<(int Part, StockRecord Record)> rows, StockSlices slices, CancellationToken cancellationToken)
+        NpgsqlConnection connection, RunLease lease, StockBatch batch, IReadOnlyList<(int Part, StockRecord Record)> rows, CancellationToken cancellationToken)
     {
-        var untraded = new List<(int Part, StockRecord Record)>(rows.Count);
-        var others = new HashSet<(DateOnly Day, string Source, Exchange Exchange)>();
-        foreach (var row in rows)
-        {
-            if (slices.IsUntraded(row.Record.TradingDay, row.Record.Exchange)) { untraded.Add(row); }
-            else { others.Add((row.Record.TradingDay, row.Record.Source, row.Record.Exchange)); }
-        }
-
-        if (untraded.Count > 0) { await CopyAsync(connection, lease, batch, untraded, cancellationToken).ConfigureAwait(false); }
-        if (others.Count > 0) { await MergeAsync(connection, lease, batch, [.. others], cancellationToken).ConfigureAwait(false); }
-    }
-
-    private static async Task CopyAsync(NpgsqlConnection connection, RunLease lease, StockBatch batch, List<(int Part, StockRecord Record)> rows, CancellationToken cancellationToken)
-    {
-        // In the order of the primary key, which is kind to its index, and the best row of each bar first.
-        rows.Sort(new BestFirst(batch));
-        var copy = await BinaryCopy.BeginAsync(connection, CopyBars, cancellationToken).ConfigureAwait(false);
-        await using (copy.ConfigureAwait(false))
-        {
-            StockRecord? written = null;
-            foreach (var (part, record) in rows)
-            {
-                if (written is not null && BestFirst.OfOneBar(written, record)) { continue; }
-                written = record;
-                await copy.StartRowAsync(CopiedColumns, cancellationToken).ConfigureAwait(false);
-                copy.Write(record.Ticker.Value);
-                copy.Write(record.Series);
-                copy.Write(record.Exchange.Code());
-                copy.Write(record.TradingDay);
-                copy.Write(record.Open);
-                copy.Write(record.High);
-                copy.Write(record.Low);
-                copy.Write(record.Price);
-                copy.Write(record.PreviousClose);
-                copy.Write(record.Volume);
-                copy.Write(record.ValueTraded);
-                copy.Write(record.Trades);
-                copy.Write(record.Source);
-                copy.Write((short)SourceIds.BarPrecedence(record.Source));
-                copy.Write(record.Timestamp.UtcDateTime);
-                copy.Write(batch.FetchedAt(part).UtcDateTime);
-                copy.Write(lease.RunId);
-            }
-
-            await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task MergeAsync(NpgsqlConnection connection, RunLease lease, StockBatch batch, IReadOnlyList<(DateOnly Day, string Source, Exchange Exchange)> slices, CancellationToken cancellationToken)
-    {
+        var slices = rows.Where(row => !IsOfficialRow(row.Record)).Select(row => (Day: row.Record.TradingDay, row.Record.Source)).Distinct().ToArray();
+        if (slices.Length == 0) { return; }
         using var command = new NpgsqlCommand(MergeSlices, connection) { CommandTimeout = StockWriter.CommandTimeoutSeconds };
         command.With(NpgsqlDbType.Bigint, lease.RunId)
             .With(NpgsqlDbType.Array | NpgsqlDbType.Date, slices.Select(slice => slice.Day).ToArray())
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, slices.Select(slice => slice.Source).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, slices.Select(slice => slice.Exchange.Code()).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Smallint, slices.Select(slice => (short)SourceIds.BarPrecedence(slice.Source)).ToArray())
             .With(NpgsqlDbType.TimestampTz, batch.FirstTimestamp).With(NpgsqlDbType.TimestampTz, batch.LastTimestamp);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>By bar, and the rows of one bar from the best to the worst, as <see cref="Prefer"/> orders them.</summary>
-    private sealed class BestFirst(StockBatch batch) : IComparer<(int Part, StockRecord Record)>
-    {
-        public static bool OfOneBar(StockRecord x, StockRecord y) =>
-            x.TradingDay == y.TradingDay && x.Exchange == y.Exchange && x.Ticker == y.Ticker && string.Equals(x.Series, y.Series, StringComparison.Ordinal);
-
-        public int Compare((int Part, StockRecord Record) x, (int Part, StockRecord Record) y)
-        {
-            var byBar = x.Record.Ticker.CompareTo(y.Record.Ticker);
-            if (byBar == 0) { byBar = x.Record.TradingDay.CompareTo(y.Record.TradingDay); }
-            if (byBar == 0) { byBar = string.CompareOrdinal(x.Record.Series, y.Record.Series); }
-            if (byBar == 0) { byBar = string.CompareOrdinal(x.Record.Exchange.Code(), y.Record.Exchange.Code()); }
-            return byBar != 0 ? byBar : CompareWithinBar(x, y);
-        }
-
-        private int CompareWithinBar((int Part, StockRecord Record) x, (int Part, StockRecord Record) y)
-        {
-            var order = SourceIds.BarPrecedence(x.Record.Source).CompareTo(SourceIds.BarPrecedence(y.Record.Source));
-            if (order == 0) { order = StockBatch.Microseconds(y.Record.Timestamp).CompareTo(StockBatch.Microseconds(x.Record.Timestamp)); }
-            if (order == 0) { order = StockBatch.Microseconds(batch.FetchedAt(y.Part)).CompareTo(StockBatch.Microseconds(batch.FetchedAt(x.Part))); }
-            return order != 0 ? order : string.CompareOrdinal(x.Record.Source, y.Record.Source);
-        }
-    }
+    private static bool IsOfficialRow(StockRecord record) => SourceIds.IsEndOfDay(record.Source) && record.Timestamp == IndianTime.CloseOf(record.TradingDay);
 }

@@ -6,8 +6,7 @@ namespace SentinelMarket.Core.Warehouse;
 /// Finds the rows of one page. What is cheap depends on where the rows are, so each order and kind of filter has its way:
 /// <list type="bullet">
 /// <item>by time, filtered by what the daily counts know (source, exchange, series, or nothing): they say which days to open;</item>
-/// <item>by time, filtered by ticker: the daily bars say which days to open;</item>
-/// <item>by time, filtered by price or volume: the newest month first, and while it does not fill the page, ever longer periods before it;</item>
+/// <item>by time, filtered by ticker, price or volume: the newest month first, and while it does not fill the page, ever longer periods before it;</item>
 /// <item>by ticker, price or volume: the order's index of every month, merged; where the filters leave few rows, all of them, sorted.</item>
 /// </list>
 /// </summary>
@@ -26,7 +25,7 @@ internal sealed class StockBrowser(WarehouseDatabase database, StockDays days, S
     {
         switch (query.Sort)
         {
-            case StockRowSort.Time when query is { MinPrice: null, MaxPrice: null, MinVolume: null, MaxVolume: null } && (query.Ticker is null || query.Source is null):
+            case StockRowSort.Time when StockRowFilter.IsCounted(query):
                 return await ByDaysAsync(query, after, limit, cancellationToken).ConfigureAwait(false);
             case StockRowSort.Time:
                 return await WalkAsync(query, after, limit, null, cancellationToken).ConfigureAwait(false);
@@ -40,8 +39,7 @@ internal sealed class StockBrowser(WarehouseDatabase database, StockDays days, S
     private async Task<IReadOnlyList<StockRow>> ByDaysAsync(StockRowQuery query, StockCursor? after, int limit, CancellationToken cancellationToken)
     {
         if (await days.HoldingAsync(query, after, limit, cancellationToken).ConfigureAwait(false) is not { } period) { return []; }
-        var access = query.Ticker is null ? StockAccess.Planned : StockAccess.ByFilter;
-        return await StockStatement.ReadAsync(database, query, period, after, limit, access, null, cancellationToken).ConfigureAwait(false);
+        return await StockStatement.ReadAsync(database, query, period, after, limit, StockAccess.Planned, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<StockRow>> WalkAsync(StockRowQuery query, StockCursor? after, int limit, string? volume, CancellationToken cancellationToken)

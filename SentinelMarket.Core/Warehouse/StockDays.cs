@@ -7,8 +7,7 @@ namespace SentinelMarket.Core.Warehouse;
 
 /// <summary>
 /// Which trading days a query has to open, from the small exact tables beside the rows: <c>stock_counts_daily</c> knows how many rows of a
-/// source, exchange and series a day has, <c>stock_slices_daily</c> sums them over the series, <c>stock_bars_daily</c> knows on which days a
-/// ticker has any.
+/// source, exchange and series a day has, <c>stock_slices_daily</c> sums them over the series.
 /// </summary>
 internal sealed class StockDays(WarehouseDatabase database)
 {
@@ -26,10 +25,9 @@ internal sealed class StockDays(WarehouseDatabase database)
     }
 
     /// <summary>
-    /// The newest (or oldest) days that together hold so many rows of the query's ticker, source, exchange, series and days. With a ticker
-    /// each day counts as one row, so there may be more. Null without any.
+    /// The newest (or oldest) days that together hold so many rows of the query's source, exchange, series and days. Null without any.
     /// </summary>
-    /// <param name="query">The query; its prices and volumes are not looked at.</param>
+    /// <param name="query">The query; its ticker, prices and volumes are not looked at.</param>
     /// <param name="after">The row to go on after, or null to begin.</param>
     /// <param name="rows">How many rows are wanted.</param>
     /// <param name="cancellationToken">Stops the query.</param>
@@ -76,10 +74,8 @@ internal sealed class StockDays(WarehouseDatabase database)
     {
         using var command = database.App.CreateCommand();
         var direction = query.Descending ? "DESC" : "ASC";
-        command.CommandText = query.Ticker is null
-            ? $"SELECT trading_day, sum(rows)::bigint FROM {Counts(query)} {CountConditions(command, query)} GROUP BY trading_day"
-            : $"SELECT trading_day, count(*) FROM stock_bars_daily {BarConditions(command, query)} GROUP BY trading_day";
-        command.CommandText += $" ORDER BY trading_day {direction} LIMIT {command.Next(NpgsqlDbType.Integer, limit)}";
+        command.CommandText = $"SELECT trading_day, sum(rows)::bigint FROM {Counts(query)} {CountConditions(command, query)} GROUP BY trading_day ORDER BY trading_day {direction}";
+        command.CommandText += $" LIMIT {command.Next(NpgsqlDbType.Integer, limit)}";
         return await command.ReadAsync(reader => (reader.GetFieldValue<DateOnly>(0), reader.GetInt64(1)), cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,25 +84,12 @@ internal sealed class StockDays(WarehouseDatabase database)
 
     private static string CountConditions(NpgsqlCommand command, StockRowQuery query)
     {
-        var where = Conditions(command, query);
-        if (query.Source is { } source) { where.Add($"source = {command.Next(NpgsqlDbType.Text, source)}"); }
-        return where.Count == 0 ? "" : "WHERE " + string.Join(" AND ", where);
-    }
-
-    private static string BarConditions(NpgsqlCommand command, StockRowQuery query)
-    {
-        var where = Conditions(command, query);
-        where.Add($"ticker = {command.Next(NpgsqlDbType.Text, query.Ticker!.Value.Value)}");
-        return "WHERE " + string.Join(" AND ", where);
-    }
-
-    private static List<string> Conditions(NpgsqlCommand command, StockRowQuery query)
-    {
         var where = new List<string>();
         if (query.Series is { } series) { where.Add($"series = {command.Next(NpgsqlDbType.Text, series)}"); }
         if (query.Exchange is { } exchange) { where.Add($"exchange = {command.Next(NpgsqlDbType.Text, exchange.Code())}"); }
         if (query.From is { } from) { where.Add($"trading_day >= {command.Next(NpgsqlDbType.Date, from)}"); }
         if (query.To is { } to) { where.Add($"trading_day <= {command.Next(NpgsqlDbType.Date, to)}"); }
-        return where;
+        if (query.Source is { } source) { where.Add($"source = {command.Next(NpgsqlDbType.Text, source)}"); }
+        return StockRowFilter.Where(where);
     }
 }

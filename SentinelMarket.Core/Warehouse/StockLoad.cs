@@ -23,7 +23,7 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
         if (copied.Count > 0)
         {
             await StockCells.CopyAsync(connection, lease, Batch, copied, slices.LakeObjects, cancellationToken).ConfigureAwait(false);
-            await StockBarWriter.AddAsync(connection, lease, Batch, copied, slices, cancellationToken).ConfigureAwait(false);
+            await StockBarWriter.AddAsync(connection, lease, Batch, copied, cancellationToken).ConfigureAwait(false);
             foreach (var (part, _) in copied) { written[part]++; }
         }
 

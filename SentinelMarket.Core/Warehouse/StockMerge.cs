@@ -30,7 +30,7 @@ internal static class StockMerge
         ),
         written AS MATERIALIZED (
             SELECT s.*, parts.lake_object_id, t.ticker IS NOT NULL AS known
-            FROM staged_stock_1 s
+            FROM staged_stock_2 s
             JOIN parts USING (part)
             {join}
             WHERE t.ticker IS NULL
@@ -66,10 +66,7 @@ internal static class StockMerge
             WHERE excluded.fetched_at >= t.fetched_at
         ),
         bars AS (
-            {StockBarWriter.Insert}
-            {StockBarWriter.Best}
-            FROM written
-            {StockBarWriter.Prefer}
+            {StockBarWriter.Merge($"written t WHERE NOT ({StockBarWriter.IsOfficial})", "$1")}
         ),
         days AS (
             INSERT INTO stock_counts_daily AS d (trading_day, source, exchange, series, rows)

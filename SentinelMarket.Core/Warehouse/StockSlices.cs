@@ -16,7 +16,6 @@ internal sealed class StockSlices
     private const int DayLocks = 512;
 
     private readonly HashSet<(DateOnly Day, string Source)> _filled = [];
-    private readonly HashSet<(DateOnly Day, Exchange Exchange)> _traded = [];
     private readonly List<long?> _lakeObjects = [];
 
     private StockSlices()
@@ -29,9 +28,6 @@ internal sealed class StockSlices
     /// <summary>Whether the source had no row of that day.</summary>
     public bool IsEmpty(DateOnly day, string source) => !_filled.Contains((day, source));
 
-    /// <summary>Whether no source had a row of that day and exchange, so that there is no daily bar either.</summary>
-    public bool IsUntraded(DateOnly day, Exchange exchange) => !_traded.Contains((day, exchange));
-
     /// <summary>Holds the run open, locks the batch's days, and looks at what they have.</summary>
     /// <exception cref="LeaseLostException">Somebody else closed the run.</exception>
     public static async Task<StockSlices> EnterAsync(NpgsqlConnection connection, RunLease lease, StockBatch batch, CancellationToken cancellationToken)
@@ -41,7 +37,7 @@ internal sealed class StockSlices
         RunFence.AddHold(commands, lease);
         commands.Add("SELECT pg_advisory_xact_lock(hashtextextended('stock_data_warehouse', day)) FROM unnest($1::integer[]) AS day")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, locks);
-        commands.Add("SELECT trading_day, source, exchange FROM stock_slices_daily WHERE trading_day = ANY ($1)")
+        commands.Add("SELECT DISTINCT trading_day, source FROM stock_slices_daily WHERE trading_day = ANY ($1)")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Date, batch.Days.ToArray());
         commands.Add("SELECT l.id FROM unnest($1::text[]) WITH ORDINALITY AS p (path, ordinal) LEFT JOIN lake_objects l USING (path) ORDER BY ordinal")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, batch.Parts.Select(part => part.Stored.Lake.Path).ToArray());
@@ -53,12 +49,7 @@ internal sealed class StockSlices
             await RunFence.RequireAsync(reader, lease, cancellationToken).ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                var day = reader.GetFieldValue<DateOnly>(0);
-                slices._filled.Add((day, reader.GetString(1)));
-                if (ExchangeCode.TryParse(reader.GetString(2), out var exchange)) { slices._traded.Add((day, exchange)); }
-            }
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) { slices._filled.Add((reader.GetFieldValue<DateOnly>(0), reader.GetString(1))); }
 
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) { slices._lakeObjects.Add(reader.IsDBNull(0) ? null : reader.GetInt64(0)); }

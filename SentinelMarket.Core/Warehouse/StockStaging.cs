@@ -8,7 +8,7 @@ internal static class StockStaging
 {
     public const string Create =
         """
-        CREATE TEMP TABLE IF NOT EXISTS staged_stock_1 (
+        CREATE TEMP TABLE IF NOT EXISTS staged_stock_2 (
             part integer NOT NULL,
             ticker text COLLATE "C" NOT NULL,
             series text COLLATE "C" NOT NULL,
@@ -26,13 +26,12 @@ internal static class StockStaging
             trading_day date NOT NULL,
             timestamp timestamptz NOT NULL,
             source text COLLATE "C" NOT NULL,
-            source_rank smallint NOT NULL,
             fetched_at timestamptz NOT NULL,
             raw_data jsonb
         ) ON COMMIT DELETE ROWS
         """;
 
-    private const string Copy = $"COPY staged_stock_1 ({StockCells.Columns}, part, source_rank) FROM STDIN (FORMAT BINARY)";
+    private const string Copy = $"COPY staged_stock_2 ({StockCells.Columns}, part) FROM STDIN (FORMAT BINARY)";
 
     public static async Task CopyAsync(NpgsqlConnection connection, StockBatch batch, IReadOnlyList<(int Part, StockRecord Record)> rows, CancellationToken cancellationToken)
     {
@@ -41,10 +40,9 @@ internal static class StockStaging
         {
             foreach (var (part, record) in rows)
             {
-                await copy.StartRowAsync(StockCells.Count + 2, cancellationToken).ConfigureAwait(false);
+                await copy.StartRowAsync(StockCells.Count + 1, cancellationToken).ConfigureAwait(false);
                 StockCells.Write(copy, record, batch.FetchedAt(part));
                 copy.Write(part);
-                copy.Write((short)SourceIds.BarPrecedence(record.Source));
             }
 
             await copy.CompleteAsync(cancellationToken).ConfigureAwait(false);

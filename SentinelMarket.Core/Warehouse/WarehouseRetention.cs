@@ -46,7 +46,12 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
         long gone = 0;
         if (retained.Condition is null)
         {
-            foreach (var month in step.Partitions) { gone += await DropAsync(retained, month, cancellationToken).ConfigureAwait(false); }
+            foreach (var month in step.Partitions)
+            {
+                await KeepAsync(retained, month, cancellationToken).ConfigureAwait(false);
+                gone += await DropAsync(retained, month, cancellationToken).ConfigureAwait(false);
+            }
+
             return gone;
         }
 
@@ -76,6 +81,14 @@ public sealed class WarehouseRetention(WarehouseDatabase database, IOptions<Rete
 
     private RetentionPeriod? PeriodOf(RetainedTable table) =>
         options.Value.Tables.TryGetValue(table.Name, out var text) && RetentionPeriod.TryParse(text, out var period) ? period : null;
+
+    private async Task KeepAsync(RetainedTable table, DateOnly month, CancellationToken cancellationToken)
+    {
+        if (table.BeforeDrop is null) { return; }
+        using var command = database.App.CreateCommand(table.BeforeDrop).With(NpgsqlDbType.TimestampTz, Start(month)).With(NpgsqlDbType.TimestampTz, Start(month.AddMonths(1)));
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     // Detaching asks for the table alone, and the function gives up after two seconds, so that those who wait behind it do not wait long.
     private async Task<long> DropAsync(RetainedTable table, DateOnly month, CancellationToken cancellationToken)

@@ -90,11 +90,9 @@ internal sealed class BrowseWarehouse : IAsyncDisposable
             SELECT trading_day, source, exchange, series, count(*) FROM stock_data_warehouse GROUP BY 1, 2, 3, 4
             ON CONFLICT (trading_day, source, exchange, series) DO UPDATE SET rows = excluded.rows;
             INSERT INTO stock_source_tickers SELECT DISTINCT ticker, source FROM stock_data_warehouse ON CONFLICT DO NOTHING;
-            INSERT INTO stock_bars_daily (ticker, series, exchange, trading_day, open, high, low, close, previous_close, volume, value_traded, trades, source, source_rank, timestamp, fetched_at, run_id)
-            SELECT DISTINCT ON (ticker, series, exchange, trading_day) ticker, series, exchange, trading_day, open, high, low, price, previous_close, volume, value_traded, trades,
-                source, CASE WHEN source LIKE '%.eod.%' THEN 2 ELSE 4 END, timestamp, fetched_at, run_id
-            FROM stock_data_warehouse ORDER BY ticker, series, exchange, trading_day, timestamp DESC
-            ON CONFLICT DO NOTHING;
+            INSERT INTO stock_bars_daily (ticker, series, exchange, trading_day, close, volume, source, source_rank, timestamp, fetched_at, run_id)
+            SELECT DISTINCT ON (ticker, series, exchange, trading_day) ticker, series, exchange, trading_day, price, volume, source, 4, timestamp, fetched_at, run_id
+            FROM stock_data_warehouse WHERE source LIKE '%.quote' ORDER BY ticker, series, exchange, trading_day, timestamp DESC;
             """);
         await ExecuteAsync(connection, "VACUUM ANALYZE");
     }

@@ -136,7 +136,7 @@ public sealed class ConcurrentLoadsTests(PostgresServer server) : IClassFixture<
             var batch = new StockBatch([Part(Fetched, record)]);
             var slices = await StockSlices.EnterAsync(connection, lease, batch, CancellationToken.None);
             await StockCells.CopyAsync(connection, lease, batch, [.. batch.Winners], slices.LakeObjects, CancellationToken.None);
-            await StockBarWriter.AddAsync(connection, lease, batch, [.. batch.Winners], slices, CancellationToken.None);
+            await StockBarWriter.AddAsync(connection, lease, batch, [.. batch.Winners], CancellationToken.None);
             return new InFlight(connection, transaction, batch);
         }
 

@@ -21,7 +21,7 @@ public sealed class DirectLoadsTests(PostgresServer server) : IClassFixture<Post
     {
         var day = new DateOnly(2021, 1, 5);
         Assert.Equal(new RowCounts(3, 2, 1, 0), (await server.Database.LoadAsync(Part(Fetched, Record("DOUBLE", 10, day), Record("SINGLE", 5, day), Record("DOUBLE", 11, day)))).Total);
-        Assert.Equal(["DOUBLE 11.0000", "SINGLE 5.0000"], await server.Database.LinesAsync("SELECT ticker || ' ' || close FROM stock_bars_daily WHERE trading_day = '2021-01-05' ORDER BY 1"));
+        Assert.Equal(["DOUBLE 11.0000 nse.eod.udiff", "SINGLE 5.0000 nse.eod.udiff"], await server.Database.ClosesAsync(day, "DOUBLE", "SINGLE"));
         Assert.Equal(2L, await server.Database.ScalarAsync<long>("SELECT sum(rows)::bigint FROM stock_counts_daily WHERE trading_day = '2021-01-05'"));
     }
 
@@ -34,17 +34,17 @@ public sealed class DirectLoadsTests(PostgresServer server) : IClassFixture<Post
             Part(Fetched, Record("MIXED", 1, day, SourceIds.NseQuote, noon.AddMinutes(1)), Record("MIXED", 2, day, SourceIds.NseQuote, noon), Record("QUOTED", 7, day, SourceIds.NseQuote, noon.AddMinutes(9)), Record("QUOTED", 8, day, SourceIds.NseQuote, noon)),
             Part(Fetched, Record("MIXED", 3, day, SourceIds.NseEodFull)),
             Part(Fetched, Record("MIXED", 4, day)));
-        Assert.Equal(["MIXED 4.0000", "QUOTED 7.0000"], await server.Database.LinesAsync("SELECT ticker || ' ' || close FROM stock_bars_daily WHERE trading_day = '2021-01-06' ORDER BY 1"));
+        Assert.Equal(["MIXED 4.0000 nse.eod.udiff", "QUOTED 7.0000 nse.quote"], await server.Database.ClosesAsync(day, "MIXED", "QUOTED"));
         Assert.Empty(await server.Database.LinesAsync(StockBarsTests.WrongBars));
     }
 
     [Fact]
-    public async Task A_source_that_comes_second_on_a_day_replaces_bars_only_if_it_is_better()
+    public async Task A_quote_that_comes_after_the_file_of_its_day_does_not_change_the_bar()
     {
         var day = new DateOnly(2021, 1, 7);
         await server.Database.LoadAsync(Part(Fetched, Record("SECOND", 1, day, SourceIds.NseEodFull), Record("BETTER", 1, day, SourceIds.NseEodUdiff)));
         await server.Database.LoadAsync(Part(Fetched, Record("SECOND", 2, day, SourceIds.NseQuote), Record("BETTER", 2, day, SourceIds.NseQuote), Record("NEW", 2, day, SourceIds.NseQuote)));
-        Assert.Equal(["BETTER 1.0000", "NEW 2.0000", "SECOND 1.0000"], await server.Database.LinesAsync("SELECT ticker || ' ' || close FROM stock_bars_daily WHERE trading_day = '2021-01-07' ORDER BY 1"));
+        Assert.Equal(["BETTER 1.0000 nse.eod.udiff", "NEW 2.0000 nse.quote", "SECOND 1.0000 nse.eod.full"], await server.Database.ClosesAsync(day, "BETTER", "NEW", "SECOND"));
         Assert.Empty(await server.Database.LinesAsync(StockBarsTests.WrongBars));
     }
 

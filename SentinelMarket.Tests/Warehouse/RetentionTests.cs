@@ -1,4 +1,5 @@
 using Npgsql;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse;
 using SentinelMarket.Tests.Faults;
@@ -71,8 +72,11 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Empty(await _server.Database.LinesAsync(Unlisted));
         Assert.Empty(await _server.Database.LinesAsync($"SELECT relname::text FROM pg_class WHERE relname = 'stock_data_warehouse_{cutoff.AddMonths(-1):yyyyMM}'"));
 
-        // The bars, which charts are drawn from, have a period of their own.
-        Assert.Equal(48, await _server.Database.ScalarAsync<long>("SELECT count(*) FROM stock_bars_daily"));
+        // The rows of files were the bars of their days; those of the dropped months stay as such, and have a period of their own.
+        Assert.Equal(24, await _server.Database.ScalarAsync<long>("SELECT count(*) FROM stock_bars_daily"));
+        var bars = await new StockBarReader(_server.Database).BarsAsync([new TickerPeriod(null, Ticker.Parse("OLD"), null, null)], Exchange.Nse, "EQ", null, null, CancellationToken.None);
+        Assert.Equal(24, bars.Count);
+        Assert.All(bars, bar => Assert.Equal((1m, BarQuality.Official, SourceIds.NseEodUdiff), (bar.Close, bar.Quality, bar.Source)));
         Assert.Contains(
             await host.Runs.SourcesAsync(run.Id, CancellationToken.None),
             source => source.Stream == "stock_data_warehouse" && source.Message!.StartsWith($"keeps 12 months (from {cutoff:yyyy-MM-dd} on): 24 rows in 12 partitions", StringComparison.Ordinal));

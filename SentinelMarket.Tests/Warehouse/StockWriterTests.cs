@@ -52,7 +52,7 @@ public sealed class StockWriterTests(PostgresServer server) : IClassFixture<Post
         Assert.Equal(new RowCounts(1, 1, 0, 0), result.Total);
         Assert.Equal(["10.0000"], await server.Database.LinesAsync("SELECT price::text FROM stock_data_revisions WHERE ticker = 'CHANGED'"));
         Assert.Equal(["11.0000"], await server.Database.LinesAsync("SELECT price::text FROM stock_data_warehouse WHERE ticker = 'CHANGED'"));
-        Assert.Equal(["11.0000"], await server.Database.LinesAsync("SELECT close::text FROM stock_bars_daily WHERE ticker = 'CHANGED'"));
+        Assert.Equal(["CHANGED 11.0000 nse.eod.udiff"], await server.Database.ClosesAsync(Day, "CHANGED"));
     }
 
     [Fact]

@@ -60,6 +60,19 @@ internal static class WarehouseSamples
         return result;
     }
 
+    /// <summary>What the daily bars of a day say: ticker and close.</summary>
+    public static async Task<IReadOnlyList<string>> ClosesAsync(this WarehouseDatabase database, DateOnly day, params string[] tickers)
+    {
+        var (reader, closes) = (new StockBarReader(database), new List<string>());
+        foreach (var ticker in tickers)
+        {
+            var bars = await reader.BarsAsync([new TickerPeriod(null, Ticker.Parse(ticker), null, null)], Exchange.Nse, "EQ", day, day, CancellationToken.None);
+            closes.AddRange(bars.Select(bar => string.Create(CultureInfo.InvariantCulture, $"{ticker} {bar.Close} {bar.Source}")));
+        }
+
+        return closes;
+    }
+
     public static async Task<T> ScalarAsync<T>(this WarehouseDatabase database, string sql)
     {
         await using var command = database.App.CreateCommand(sql);
