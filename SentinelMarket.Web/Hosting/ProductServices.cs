@@ -20,6 +20,7 @@ internal static class ProductServices
         var configuration = settings.Configuration;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(warehouse.Connections);
+        if (settings.Mode == ProductMode.Simulated) { services.AddSingleton(new CurrentCalendar(TradingCalendar.Simulated)); }
         services.AddMarket(configuration);
         services.AddLake(configuration);
         services.AddSources(settings.Mode == ProductMode.Simulated ? SimulatedFeeds.Over(configuration) : configuration);
