@@ -28,6 +28,9 @@ internal sealed class JobNode : IAsyncDisposable
     public static JobNode Make(JobStoreConnections connections, IScheduledRuns runs, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
+
+        // Only prices begin by themselves, unless a test says otherwise.
+        builder.Configuration.AddInMemoryCollection(new[] { "social_media", "news", "filings" }.ToDictionary(pipeline => $"Jobs:Schedules:{pipeline}:RunAtStart", _ => (string?)"false"));
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(pair => "Jobs:Schedules:" + pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(connections);

@@ -13,7 +13,7 @@ public sealed class JobOptionsTests
         var options = Read();
 
         Assert.Equal(TimeSpan.FromMinutes(5), options.Schedules["stock_data"].Every);
-        Assert.True(options.Schedules["stock_data"].RunAtStart);
+        Assert.All((string[])["stock_data", "social_media", "news", "filings"], pipeline => Assert.True(options.Schedules[pipeline].RunAtStart, pipeline));
         Assert.Equal("0 30 18 * * ?", options.Schedules["end_of_day"].Cron);
     }
 

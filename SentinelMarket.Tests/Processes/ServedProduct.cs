@@ -18,8 +18,11 @@ public sealed partial class ServedProduct : IAsyncDisposable
     {
         ["Jobs__Schedules__stock_data__Every"] = "366.00:00:00",
         ["Jobs__Schedules__social_media__Every"] = "366.00:00:00",
+        ["Jobs__Schedules__social_media__RunAtStart"] = "false",
         ["Jobs__Schedules__news__Every"] = "366.00:00:00",
+        ["Jobs__Schedules__news__RunAtStart"] = "false",
         ["Jobs__Schedules__filings__Every"] = "366.00:00:00",
+        ["Jobs__Schedules__filings__RunAtStart"] = "false",
         ["Jobs__Schedules__end_of_day__Every"] = "366.00:00:00",
         ["Jobs__Schedules__end_of_day__Cron"] = "",
         ["Jobs__Schedules__retention__Every"] = "366.00:00:00",

@@ -15,9 +15,9 @@ public sealed class JobOptions
     public Dictionary<string, PipelineSchedule> Schedules { get; set; } = new(StringComparer.Ordinal)
     {
         ["stock_data"] = new() { Every = TimeSpan.FromMinutes(5), RunAtStart = true },
-        ["social_media"] = new() { Every = TimeSpan.FromMinutes(10) },
-        ["news"] = new() { Every = TimeSpan.FromMinutes(15) },
-        ["filings"] = new() { Every = TimeSpan.FromMinutes(15) },
+        ["social_media"] = new() { Every = TimeSpan.FromMinutes(10), RunAtStart = true },
+        ["news"] = new() { Every = TimeSpan.FromMinutes(15), RunAtStart = true },
+        ["filings"] = new() { Every = TimeSpan.FromMinutes(15), RunAtStart = true },
         ["end_of_day"] = new() { Cron = "0 30 18 * * ?" },
         ["retention"] = new() { Cron = "0 15 2 * * ?" },
     };
