@@ -15,15 +15,5 @@ public sealed class DataValidator(TimeProvider clock)
     /// The verdicts on this record, in the order of <see cref="Rules"/>; empty for a clean one. The rules after a rejecting one are applied
     /// too, so that a person sees everything at once.
     /// </summary>
-    public IReadOnlyList<Verdict> Validate(StockRecord record)
-    {
-        var now = clock.GetUtcNow();
-        List<Verdict>? verdicts = null;
-        foreach (var (rule, check) in StockRules.Checks)
-        {
-            if (check(record, now) is { } message) { (verdicts ??= []).Add(new Verdict(rule.Id, rule.Severity, rule.Field, message)); }
-        }
-
-        return verdicts is null ? Array.Empty<Verdict>() : verdicts;
-    }
+    public IReadOnlyList<Verdict> Validate(StockRecord record) => RuleChecks.Judge(StockRules.All, record, clock.GetUtcNow());
 }
