@@ -12,7 +12,7 @@ namespace SentinelMarket.Core.Pipelines;
 /// memory stays flat whatever the input's size.
 /// </summary>
 /// <typeparam name="TRecord">The records that it loads. Its raw side is always <see cref="RawDocument"/>, because of the lake.</typeparam>
-public abstract class EtlPipeline<TRecord> : IPipeline
+public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     where TRecord : class
 {
     // Batches are made of parts: small ones fill a batch to the brim, and few of them wait in memory.
@@ -76,6 +76,9 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         if (fault?.Exception is Warehouse.LeaseLostException lost) { throw lost; }
         return fault is null ? run.Conclude() : new RunClosingReport(RunOutcome.Failed, fault.Stage, StageFault.Describe(fault));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<ReadRecord> Read(RawDocument document) => _transformation.Read(document);
 
     /// <summary>The questions that this run asks its sources; planning itself asks nothing.</summary>
     /// <exception cref="InvalidRunRequestException">The request's parameters cannot be understood; the message says which and why.</exception>

@@ -17,6 +17,7 @@ public static class PipelinesServices
         services.AddSingleton<UndeliveredDocuments>();
         services.AddSingleton<ReplayedDocuments>();
         services.AddSingleton<IReplayChoice, PeriodReplay>();
+        services.AddSingleton<IReplayChoice, QuarantineReplay>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
         services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));

@@ -42,6 +42,10 @@ internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRec
         yield return Part(tracked, records, refused, warned, isLast: true);
     }
 
+    /// <summary>The document's records with what the rules say of each, for somebody who wants to look and not to load.</summary>
+    public IEnumerable<ReadRecord> Read(RawDocument document) =>
+        ParserOf(document).Parse(document).Select(item => new ReadRecord(item.Position, item.RawOffset, item.RawLength, item.Record is { } record ? validate(record) : [item.Verdict!]));
+
     private static QuarantineEntry Refuse(Exception exception, TrackedDocument tracked, RunContext run)
     {
         var document = tracked.Stored.Document;
@@ -56,11 +60,12 @@ internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRec
     private IEnumerable<Parsed<TRecord>> Parse(TrackedDocument tracked)
     {
         if (tracked.Damage is not null) { throw new MalformedDocumentException(SharedRules.LakeDamaged, tracked.Damage); }
-        var document = tracked.Stored.Document;
-        var parser = parsers.FirstOrDefault(candidate => candidate.Handles(document.Source))
-            ?? throw new InvalidOperationException($"No parser is registered for source {document.Source}.");
-        foreach (var item in parser.Parse(document)) { yield return item; }
+        foreach (var item in ParserOf(tracked.Stored.Document).Parse(tracked.Stored.Document)) { yield return item; }
     }
+
+    private IDocumentParser<TRecord> ParserOf(RawDocument document) =>
+        parsers.FirstOrDefault(candidate => candidate.Handles(document.Source))
+        ?? throw new InvalidOperationException($"No parser is registered for source {document.Source}.");
 
     /// <summary>Puts a record to those to load or to those refused; the warnings that it is loaded with.</summary>
     private IReadOnlyList<Verdict> Sort(Parsed<TRecord> item, RawDocument document, List<TRecord> records, List<QuarantineEntry> refused)

@@ -4,11 +4,6 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Quality;
 
-/// <summary>What a day's volume was at an earlier quote of the same share, series, exchange and source.</summary>
-/// <param name="At">When that quote was made.</param>
-/// <param name="Volume">Shares traded in the day until then.</param>
-public readonly record struct EarlierVolume(DateTimeOffset At, long Volume);
-
 /// <summary>The rules that need to know more than one record: its neighbours in the load, or what the warehouse has.</summary>
 public static class BatchRules
 {
@@ -28,11 +23,11 @@ public static class BatchRules
 
     /// <summary>The verdicts on quotes whose volume is less than that of the quote before, in this batch or in the warehouse.</summary>
     /// <param name="records">The batch, in any order.</param>
-    /// <param name="earlier">What the warehouse has before a record of the batch, by its place in the batch.</param>
-    public static IReadOnlyList<(int Index, Verdict Verdict)> FallingVolumes(IReadOnlyList<StockRecord> records, IReadOnlyDictionary<int, EarlierVolume> earlier)
+    /// <param name="earlier">What the warehouse has before a record of the batch, by its place in the batch: when the quote was made, and the volume until then.</param>
+    public static IReadOnlyList<(int Index, Verdict Verdict)> FallingVolumes(IReadOnlyList<StockRecord> records, IReadOnlyDictionary<int, (DateTimeOffset At, long Volume)> earlier)
     {
         var found = new List<(int, Verdict)>();
-        var latest = new Dictionary<(Market.Ticker, string, Market.Exchange, string, DateOnly), EarlierVolume>();
+        var latest = new Dictionary<(Market.Ticker, string, Market.Exchange, string, DateOnly), (DateTimeOffset At, long Volume)>();
         foreach (var (index, record) in records.Index().OrderBy(pair => pair.Item.Timestamp))
         {
             if (record.Volume is not { } volume) { continue; }
@@ -44,7 +39,7 @@ public static class BatchRules
                     $"Volume {volume} of {record.Ticker} is less than {known.Volume} at {known.At.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, earlier on the day."))));
             }
 
-            known = new EarlierVolume(record.Timestamp, volume);
+            known = (record.Timestamp, volume);
         }
 
         return found;

@@ -13,13 +13,14 @@ internal static class DayBand
     // Limits are rounded to a tick, of which the largest for low prices is this.
     private const decimal Tick = 0.05m;
 
-    // Keeps the products within decimal; a price beyond has a verdict of its own.
+    // Keeps the products within decimal; a price beyond these has a verdict of its own.
+    private const decimal Least = 0.0001m;
     private const decimal Most = 100_000_000_000_000m;
 
     /// <summary>What is wrong with the record's price; null when it lies in the band or none is known.</summary>
     public static string? Breach(StockRecord record)
     {
-        if (record.Price is <= 0m or >= Most) { return null; }
+        if (record.Price is < Least or >= Most) { return null; }
         if (record is { Source: SourceIds.NseQuote, RawData: { } told } && Told(told) is { } own)
         {
             return record.Price < own.Low || record.Price > own.High

@@ -10,6 +10,7 @@ public static class RuleCatalog
     [
         .. ReadingRules.All,
         .. StockRules.All.Select(rule => rule.Rule),
+        SessionRule.Rule,
         .. MessageRules.All.Select(rule => rule.Rule),
         .. InstrumentRules.All.Select(rule => rule.Rule),
         .. BatchRules.All,

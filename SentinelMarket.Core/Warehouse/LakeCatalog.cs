@@ -51,6 +51,14 @@ public sealed class LakeCatalog(WarehouseDatabase database)
         }
     }
 
+    /// <summary>The objects at these paths, oldest first; those that are registered.</summary>
+    public async Task<IReadOnlyList<LakeObjectSummary>> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        using var command = database.App.CreateCommand($"SELECT {Columns} FROM lake_objects WHERE path = ANY ($1) ORDER BY fetched_at, id")
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, paths.ToArray());
+        return await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The paths that are registered for one source and day of the lake's folders (UTC).</summary>
     public async Task<IReadOnlySet<string>> KnownPathsAsync(string source, DateOnly day, CancellationToken cancellationToken)
     {

@@ -39,11 +39,13 @@ internal static class QuarantineAccounting
         batch.Add(
             """
             WITH given AS (
-                SELECT q.*, coalesce(o.lake_object_id, l.id) AS object_id
+                SELECT q.*, coalesce(
+                    (SELECT o.lake_object_id FROM quarantine o
+                        WHERE o.lake_object_id = l.corrects_object_id AND o.position = q.position AND coalesce(o.key, '') = coalesce(q.key, '') AND md5(o.raw) = md5(q.raw)),
+                    l.id) AS object_id
                 FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[], $12::text[])
                     WITH ORDINALITY AS q (path, source, stream, rule, severity, field, message, key, position, raw, also, ordinal)
                 LEFT JOIN lake_objects l ON l.path = q.path
-                LEFT JOIN quarantine o ON o.lake_object_id = l.corrects_object_id AND o.position = q.position AND coalesce(o.key, '') = coalesce(q.key, '') AND md5(o.raw) = md5(q.raw)
             )
             INSERT INTO quarantine (run_id, last_run_id, lake_object_id, source, stream, rule, severity, field, message, key, position, raw, also)
             SELECT DISTINCT ON (object_id, position, coalesce(key, ''), md5(raw)) $1, $1, object_id, source, stream, rule, severity, field, message, key, position, raw, also::jsonb

@@ -53,7 +53,7 @@ public sealed class InstrumentsPipelineTests : IAsyncLifetime
         _runs = new RunLog(_server.Database);
         _writer = new InstrumentWriter(_server.Database);
         _directory = new InstrumentDirectory(_server.Database);
-var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_server.Database), _runs), new ReplayedDocuments(lake, []), bounds, TimeProvider.System);
+        var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_server.Database), _runs), new ReplayedDocuments(lake, []), bounds, TimeProvider.System);
         var pipeline = new InstrumentsPipeline(services, [new ReferenceParser()], new InstrumentValidator(TimeProvider.System), _writer, new ReferenceFiles(Options.Create(new EndOfDayFileOptions()), TimeProvider.System));
         _runner = new PipelineRunner([pipeline], _runs, new AuditTrail(_server.Database), bounds, TimeProvider.System, NullLogger<PipelineRunner>.Instance);
     }

@@ -39,7 +39,7 @@ internal sealed class PriceHost : IAsyncDisposable
         IPipeline[] pipelines =
         [
             new StockDataPipeline(
-                services, host._feeds.Get<IEnumerable<IDocumentParser<StockRecord>>>(), validator, writer, host._feeds.Get<IEnumerable<IQuoteFeed>>(), host._feeds.Get<IOptions<QuoteOrderOptions>>(), host._feeds.Get<Universe>()),
+                services, host._feeds.Get<IEnumerable<IDocumentParser<StockRecord>>>(), validator, writer, new StockVolumes(host.Database), host._feeds.Get<IEnumerable<IQuoteFeed>>(), host._feeds.Get<IOptions<QuoteOrderOptions>>(), host._feeds.Get<Universe>()),
             new EndOfDayPipeline(
                 services,
                 [new BhavcopyParser()],
