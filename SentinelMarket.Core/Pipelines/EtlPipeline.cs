@@ -12,7 +12,7 @@ namespace SentinelMarket.Core.Pipelines;
 /// memory stays flat whatever the input's size.
 /// </summary>
 /// <typeparam name="TRecord">The records that it loads. Its raw side is always <see cref="RawDocument"/>, because of the lake.</typeparam>
-public abstract class EtlPipeline<TRecord> : IPipeline
+public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     where TRecord : class
 {
     // Batches are made of parts: small ones fill a batch to the brim, and few of them wait in memory.
@@ -21,6 +21,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
 
     private readonly IDataLake _lake;
     private readonly UndeliveredDocuments _undelivered;
+    private readonly ReplayedDocuments _replayed;
     private readonly TimeProvider _clock;
     private readonly PipelineOptions _options;
     private readonly int _recordsPerBatch;
@@ -34,6 +35,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     {
         _lake = services.Lake;
         _undelivered = services.Undelivered;
+        _replayed = services.Replayed;
         _clock = services.Clock;
         _options = services.Options;
         _recordsPerBatch = Math.Min(_options.RecordsPerBatch, mostRecordsPerBatch);
@@ -50,7 +52,11 @@ public abstract class EtlPipeline<TRecord> : IPipeline
     public abstract IReadOnlyList<string> Sources { get; }
 
     /// <inheritdoc/>
-    public void Check(RunRequest request) => _ = Plan(request);
+    public void Check(RunRequest request)
+    {
+        if (request.Trigger == RunTrigger.Replay) { _replayed.Check(this, request); }
+        else { _ = Plan(request); }
+    }
 
     /// <inheritdoc/>
     public async Task<RunClosingReport> ExecuteAsync(RunContext run, CancellationToken cancellationToken)
@@ -70,6 +76,9 @@ public abstract class EtlPipeline<TRecord> : IPipeline
         if (fault?.Exception is Warehouse.LeaseLostException lost) { throw lost; }
         return fault is null ? run.Conclude() : new RunClosingReport(RunOutcome.Failed, fault.Stage, StageFault.Describe(fault));
     }
+
+    /// <inheritdoc/>
+    public IEnumerable<ReadRecord> Read(RawDocument document) => _transformation.Read(document);
 
     /// <summary>The questions that this run asks its sources; planning itself asks nothing.</summary>
     /// <exception cref="InvalidRunRequestException">The request's parameters cannot be understood; the message says which and why.</exception>
@@ -93,11 +102,10 @@ public abstract class EtlPipeline<TRecord> : IPipeline
 
     private async Task ExtractAsync(RunContext run, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
     {
-        var groups = Plan(run.Request);
-        await foreach (var found in _undelivered.FindAsync(this, run, cancellationToken).ConfigureAwait(false))
-        {
-            await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false);
-        }
+        var isReplay = run.Request.Trigger == RunTrigger.Replay;
+        var groups = isReplay ? [] : Plan(run.Request);
+        var kept = isReplay ? _replayed.FindAsync(this, run, cancellationToken) : _undelivered.FindAsync(this, run, cancellationToken);
+        await foreach (var found in kept.ConfigureAwait(false)) { await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false); }
 
         await Task.WhenAll(groups.Select(group => Parallel.ForEachAsync(
             group.Calls,

@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Sources.Reference;
@@ -7,7 +8,7 @@ namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>The exchanges' lists of shares: who is listed, under which symbol and code, in which index, renamed from what.</summary>
 /// <remarks>Parameter: <c>paths</c>, absolute paths of files and folders, one a line.</remarks>
-public sealed class InstrumentsPipeline(EtlServices services, IEnumerable<IDocumentParser<ReferenceFact>> parsers, InstrumentWriter writer, ReferenceFiles files)
+public sealed class InstrumentsPipeline(EtlServices services, IEnumerable<IDocumentParser<ReferenceFact>> parsers, InstrumentValidator validator, InstrumentWriter writer, ReferenceFiles files)
     : EtlPipeline<ReferenceFact>(services, parsers)
 {
     /// <summary>The pipeline's name.</summary>
@@ -33,7 +34,7 @@ public sealed class InstrumentsPipeline(EtlServices services, IEnumerable<IDocum
             : throw new InvalidRunRequestException($"{EndOfDayPipeline.PathsParameter} is missing: lists of shares come from files; use ./run import instruments PATH...");
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Verdict> Validate(ReferenceFact record) => [];
+    protected override IReadOnlyList<Verdict> Validate(ReferenceFact record) => validator.Validate(record);
 
     /// <inheritdoc/>
     protected override string KeyOf(ReferenceFact record) => record.FormerSymbol?.Value ?? record.Symbol?.Value ?? record.BseCode ?? record.Isin ?? "";

@@ -51,7 +51,7 @@ public abstract class MessagePipeline : EtlPipeline<SocialMessage>
     {
         var analyzed = new AnalyzedMessage[part.Records.Count];
         Parallel.For(0, analyzed.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => analyzed[i] = new AnalyzedMessage(part.Records[i], MessageReadings.Of(analyzer, part.Records[i])));
-        return new DocumentPart<AnalyzedMessage>(part.Stored, analyzed, part.Quarantined, part.IsLast, part.Watermark);
+        return new DocumentPart<AnalyzedMessage>(part.Stored, analyzed, part.Quarantined, part.IsLast, part.Watermark) { Warnings = part.Warnings };
     }
 
     private IEnumerable<IMessageFeed> FeedsOf(RunRequest request)

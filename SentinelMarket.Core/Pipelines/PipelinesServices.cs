@@ -15,6 +15,9 @@ public static class PipelinesServices
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddSingleton<UndeliveredDocuments>();
+        services.AddSingleton<ReplayedDocuments>();
+        services.AddSingleton<IReplayChoice, PeriodReplay>();
+        services.AddSingleton<IReplayChoice, QuarantineReplay>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
         services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));

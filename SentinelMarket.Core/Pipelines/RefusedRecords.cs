@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Npgsql;
 using SentinelMarket.Core.Records;
 
@@ -9,7 +10,6 @@ namespace SentinelMarket.Core.Pipelines;
 /// </summary>
 internal static class RefusedRecords
 {
-    public const string Rule = "warehouse.refused";
     private const int MaxRawLength = 4_000;
 
     /// <summary>PostgreSQL's words when it refused a record's content (data exceptions, broken constraints, exceeded limits); null for any other fault.</summary>
@@ -56,7 +56,7 @@ internal static class RefusedRecords
         where TRecord : class
     {
         var middle = part.Records.Count / 2;
-        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], IsLast = false, Watermark = null }, part with { Records = [.. part.Records.Skip(middle)] }];
+        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], IsLast = false, Watermark = null, Warnings = FrozenDictionary<string, int>.Empty }, part with { Records = [.. part.Records.Skip(middle)] }];
     }
 
     private static DocumentPart<TRecord> WithoutRecord<TRecord>(DocumentPart<TRecord> part, Func<TRecord, string> keyOf, string refusal)
@@ -65,7 +65,7 @@ internal static class RefusedRecords
         var record = part.Records[0];
         var written = record.ToString() ?? string.Empty;
         var raw = written.Length > MaxRawLength ? written[..MaxRawLength] : written;
-        var entry = new QuarantineEntry(new Verdict(Rule, Severity.Reject, null, $"PostgreSQL refused the record: {refusal}"), keyOf(record), 0, raw);
+        var entry = new QuarantineEntry(new Verdict(SharedRules.WarehouseRefused, Severity.Reject, null, $"PostgreSQL refused the record: {refusal}"), keyOf(record), 0, raw);
         return part with { Records = [], Quarantined = [.. part.Quarantined, entry] };
     }
 }

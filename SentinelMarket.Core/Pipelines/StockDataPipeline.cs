@@ -22,20 +22,22 @@ public sealed class StockDataPipeline : StockPipeline
     private readonly IReadOnlyDictionary<Exchange, IReadOnlyList<IQuoteFeed>> _feeds;
     private readonly Dictionary<string, SemaphoreSlim> _gates;
     private readonly Universe _universe;
+    private readonly VolumeCheck _volumes;
 
     /// <summary>The pipeline over these feeds, asked in the order of the settings.</summary>
     public StockDataPipeline(
-        EtlServices services, IEnumerable<IDocumentParser<StockRecord>> parsers, DataValidator validator, StockWriter writer, IEnumerable<IQuoteFeed> feeds, IOptions<QuoteOrderOptions> order, Universe universe)
-        : this(services, [.. parsers], validator, writer, [.. feeds], order, universe)
+        EtlServices services, IEnumerable<IDocumentParser<StockRecord>> parsers, DataValidator validator, StockWriter writer, StockVolumes volumes, IEnumerable<IQuoteFeed> feeds, IOptions<QuoteOrderOptions> order, Universe universe)
+        : this(services, [.. parsers], validator, writer, volumes, [.. feeds], order, universe)
     {
     }
 
     private StockDataPipeline(
-        EtlServices services, IReadOnlyList<IDocumentParser<StockRecord>> parsers, DataValidator validator, StockWriter writer, IReadOnlyList<IQuoteFeed> feeds, IOptions<QuoteOrderOptions> order, Universe universe)
+        EtlServices services, IReadOnlyList<IDocumentParser<StockRecord>> parsers, DataValidator validator, StockWriter writer, StockVolumes volumes, IReadOnlyList<IQuoteFeed> feeds, IOptions<QuoteOrderOptions> order, Universe universe)
         : base(services, parsers, validator, writer)
     {
         _parsers = parsers;
         _universe = universe;
+        _volumes = new VolumeCheck(volumes);
         _feeds = Enum.GetValues<Exchange>().ToDictionary(
             exchange => exchange,
             exchange => (IReadOnlyList<IQuoteFeed>)[.. order.Value.Of(exchange).Select(source => feeds.Single(feed => feed.Source == source))]);
@@ -60,6 +62,10 @@ public sealed class StockDataPipeline : StockPipeline
             let feeds = pair.Value.Where(feed => feed.Readiness.IsReady).ToList()
             where feeds.Count > 0
             select new SourceGroup(pair.Key.Code(), feeds[0].Parallelism, Calls(feeds, pair.Key).ToAsyncEnumerable())];
+
+    /// <inheritdoc/>
+    protected override async Task<IReadOnlyList<RowCounts>> LoadAsync(RunContext run, IReadOnlyList<DocumentPart<StockRecord>> batch, CancellationToken cancellationToken) =>
+        await base.LoadAsync(run, await _volumes.JudgeAsync(run, batch, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     private IEnumerable<SourceCall> Calls(IReadOnlyList<IQuoteFeed> feeds, Exchange exchange) =>
         _universe.Instruments.Select(instrument => Call(feeds, 0, instrument, exchange)).OfType<SourceCall>();

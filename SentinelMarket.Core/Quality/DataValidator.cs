@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Quality;
@@ -6,10 +7,12 @@ namespace SentinelMarket.Core.Quality;
 /// Holds stock records against the rules of <see cref="Rules"/>. Stateless and safe to share; a clean record costs no allocation. Counting
 /// is the caller's.
 /// </summary>
-public sealed class DataValidator(TimeProvider clock)
+/// <param name="clock">The clock that timestamps are held against.</param>
+/// <param name="calendar">When the exchanges trade; without it nothing is asked of sessions.</param>
+public sealed class DataValidator(TimeProvider clock, CurrentCalendar? calendar = null)
 {
     /// <summary>Every rule, in the order in which it is applied.</summary>
-    public IReadOnlyList<QualityRule> Rules { get; } = [.. StockRules.All.Select(rule => rule.Rule)];
+    public IReadOnlyList<QualityRule> Rules { get; } = [.. StockRules.All.Select(rule => rule.Rule), SessionRule.Rule];
 
     /// <summary>
     /// The verdicts on this record, in the order of <see cref="Rules"/>; empty for a clean one. The rules after a rejecting one are applied
@@ -17,13 +20,7 @@ public sealed class DataValidator(TimeProvider clock)
     /// </summary>
     public IReadOnlyList<Verdict> Validate(StockRecord record)
     {
-        var now = clock.GetUtcNow();
-        List<Verdict>? verdicts = null;
-        foreach (var (rule, check) in StockRules.Checks)
-        {
-            if (check(record, now) is { } message) { (verdicts ??= []).Add(new Verdict(rule.Id, rule.Severity, rule.Field, message)); }
-        }
-
-        return verdicts is null ? Array.Empty<Verdict>() : verdicts;
+        var verdicts = RuleChecks.Judge(StockRules.All, record, clock.GetUtcNow());
+        return calendar is not null && SessionRule.Breach(record, calendar.Value) is { } message ? [.. verdicts, RuleChecks.VerdictOf(SessionRule.Rule, message)] : verdicts;
     }
 }

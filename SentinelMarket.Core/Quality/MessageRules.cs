@@ -4,9 +4,6 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Quality;
 
-/// <summary>A rule and its test, which gives the message when the record breaks it and null otherwise.</summary>
-internal readonly record struct MessageRule(QualityRule Rule, Func<SocialMessage, DateTimeOffset, string?> Check);
-
 /// <summary>
 /// The rules for messages. Whatever would make the warehouse refuse a whole batch (a word too long for an index, metadata that is no JSON, a month out of all reason)
 /// rejects the one message here. Halves of surrogate pairs and NUL in a text do not: the warehouse keeps U+FFFD in their place.
@@ -25,7 +22,7 @@ internal static class MessageRules
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Every rule with its test, in the order in which it is applied.</summary>
-    public static readonly MessageRule[] All =
+    public static readonly RuleCheck<SocialMessage>[] All =
     [
         Reject("platform.known", "platform", "The platform is one of x, telegram, reddit, youtube, news, filing.",
             static (message, _) => Platforms.All.Contains(message.Platform, StringComparer.Ordinal) ? null : $"There is no platform \"{Short(message.Platform)}\"."),
@@ -57,11 +54,11 @@ internal static class MessageRules
     /// <summary>Whether a text is an address that a browser may be sent to.</summary>
     private static bool IsWebAddress(string url) => url.Length <= LongestUrl && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
-    private static MessageRule Reject(string id, string field, string description, Func<SocialMessage, DateTimeOffset, string?> check) =>
-        new(new QualityRule(id, Severity.Reject, field, description), check);
+    private static RuleCheck<SocialMessage> Reject(string id, string field, string description, Func<SocialMessage, DateTimeOffset, string?> check) =>
+        RuleChecks.Reject(RecordKind.Message, id, field, description, check);
 
-    private static MessageRule Warn(string id, string field, string description, Func<SocialMessage, DateTimeOffset, string?> check) =>
-        new(new QualityRule(id, Severity.Warn, field, description), check);
+    private static RuleCheck<SocialMessage> Warn(string id, string field, string description, Func<SocialMessage, DateTimeOffset, string?> check) =>
+        RuleChecks.Warn(RecordKind.Message, id, field, description, check);
 
     private static string? LengthBroken(SocialMessage message)
     {

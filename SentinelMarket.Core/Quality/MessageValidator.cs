@@ -9,15 +9,5 @@ public sealed class MessageValidator(TimeProvider clock)
     public IReadOnlyList<QualityRule> Rules { get; } = [.. MessageRules.All.Select(rule => rule.Rule)];
 
     /// <summary>The verdicts on this message, in the order of <see cref="Rules"/>; empty for a clean one. The rules after a rejecting one are applied too.</summary>
-    public IReadOnlyList<Verdict> Validate(SocialMessage message)
-    {
-        var now = clock.GetUtcNow();
-        List<Verdict>? verdicts = null;
-        foreach (var (rule, check) in MessageRules.All)
-        {
-            if (check(message, now) is { } words) { (verdicts ??= []).Add(new Verdict(rule.Id, rule.Severity, rule.Field, words)); }
-        }
-
-        return verdicts is null ? Array.Empty<Verdict>() : verdicts;
-    }
+    public IReadOnlyList<Verdict> Validate(SocialMessage message) => RuleChecks.Judge(MessageRules.All, message, clock.GetUtcNow());
 }

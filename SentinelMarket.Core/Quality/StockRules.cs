@@ -4,9 +4,6 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Quality;
 
-/// <summary>A rule and its test, which gives the message when the record breaks it and null otherwise.</summary>
-internal readonly record struct StockRule(QualityRule Rule, Func<StockRecord, DateTimeOffset, string?> Check);
-
 /// <summary>
 /// The rules for stock records. Whatever would make the warehouse refuse a whole batch (a number too large for its column, a NUL in a
 /// text, a month out of all reason) rejects the one record here.
@@ -26,12 +23,14 @@ internal static class StockRules
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>Every rule with its test, in the order in which it is applied.</summary>
-    public static readonly StockRule[] All =
+    public static readonly RuleCheck<StockRecord>[] All =
     [
         Reject("ticker.required", "ticker", "A record names its ticker.",
             static (record, _) => record.Ticker.Value.Length == 0 ? "The ticker is missing." : null),
         Reject("series.required", "series", "A record names its series: 1 to 16 printable characters without blanks.",
             static (record, _) => IsSeries(record.Series) ? null : $"The series has {record.Series.Length} characters or blanks; 1 to {MaxSeriesLength} printable ones are expected."),
+        Reject("exchange.known", "exchange", "The exchange is NSE or BSE.",
+            static (record, _) => record.Exchange is Exchange.Nse or Exchange.Bse ? null : $"Exchange {((int)record.Exchange).ToString(CultureInfo.InvariantCulture)} is neither NSE nor BSE."),
         Reject("source.required", "source", "A record names its source.",
             static (record, _) => record.Source.Length == 0 ? "The source is missing." : null),
         Reject("timestamp.required", "timestamp", "Timestamp and trading day are set and not before 1990.",
@@ -60,6 +59,8 @@ internal static class StockRules
         Warn("open.within_range", "open", "The open lies between low and high.", static (record, _) => OutOfRange("Open", record.Open, record)),
         Warn("price.within_range", "price", "The price lies between low and high. The close of NSE's T0 series is that of the main series and may not.",
             static (record, _) => OutOfRange("Price", record.Price, record)),
+        Warn("price.within_band", "price", "The price lies in the day's band: the exchange's own where the quote tells it, otherwise 20 % either side of the previous close, the widest fixed band there is. Listings, splits and bonuses break it rightly.",
+            static (record, _) => DayBand.Breach(record)),
         Warn("change.plausible", "change_percent", "The price is within 1,000 % of the previous close.",
             static (record, _) => IsImplausible(record.Price, record.PreviousClose)
                 ? $"Price {Written(record.Price)} is more than 1,000 % away from the previous close {Written(record.PreviousClose!.Value)}." : null),
@@ -69,14 +70,11 @@ internal static class StockRules
             static (record, _) => HoldsNul(record) ? "A text of the record holds a NUL character." : null),
     ];
 
-    /// <summary>The same rules, for the loop over them.</summary>
-    public static ReadOnlySpan<StockRule> Checks => All;
+    private static RuleCheck<StockRecord> Reject(string id, string? field, string description, Func<StockRecord, DateTimeOffset, string?> check) =>
+        RuleChecks.Reject(RecordKind.Price, id, field, description, check);
 
-    private static StockRule Reject(string id, string? field, string description, Func<StockRecord, DateTimeOffset, string?> check) =>
-        new(new QualityRule(id, Severity.Reject, field, description), check);
-
-    private static StockRule Warn(string id, string? field, string description, Func<StockRecord, DateTimeOffset, string?> check) =>
-        new(new QualityRule(id, Severity.Warn, field, description), check);
+    private static RuleCheck<StockRecord> Warn(string id, string? field, string description, Func<StockRecord, DateTimeOffset, string?> check) =>
+        RuleChecks.Warn(RecordKind.Price, id, field, description, check);
 
     private static string? Negative(string name, decimal? value) => value is < 0m ? $"{name} {Written(value.Value)} is negative." : null;
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace SentinelMarket.Core.Records;
 
 /// <summary>A document, or a part of a large one, ready to be loaded.</summary>
@@ -15,6 +17,9 @@ public sealed record DocumentPart<TRecord>(
     WatermarkMove? Watermark = null)
     where TRecord : class
 {
+    /// <summary>How many of the records broke a warning rule, by the rule's id.</summary>
+    public IReadOnlyDictionary<string, int> Warnings { get; init; } = FrozenDictionary<string, int>.Empty;
+
     /// <summary>How many of the source's records this part accounts for.</summary>
     public int Extracted => Records.Count + Quarantined.Count;
 }

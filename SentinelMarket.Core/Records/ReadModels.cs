@@ -11,16 +11,6 @@ namespace SentinelMarket.Core.Records;
 /// <param name="LoadedAt">When its last record reached the warehouse or the quarantine, in UTC; null while it is undelivered.</param>
 public sealed record LakeObjectSummary(long Id, string Source, string Stream, string Path, string Sha256, long Size, DateTimeOffset FetchedAt, DateTimeOffset? LoadedAt);
 
-/// <summary>A refused record as its row in <c>quarantine</c> tells it.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="RunId">The run that refused it.</param>
-/// <param name="Source">The source id.</param>
-/// <param name="Stream">The ticker, channel or file.</param>
-/// <param name="Entry">What was refused and why.</param>
-/// <param name="LakePath">The lake object that holds the original.</param>
-/// <param name="QuarantinedAt">When, in UTC.</param>
-public sealed record QuarantinedRecord(long Id, long RunId, string Source, string Stream, QuarantineEntry Entry, string? LakePath, DateTimeOffset QuarantinedAt);
-
 /// <summary>A row of <c>stock_data_warehouse</c> with its provenance.</summary>
 /// <param name="Record">The prices.</param>
 /// <param name="ProcessedAt">When the row was written, in UTC.</param>

@@ -30,6 +30,9 @@ public enum RunTrigger
 
     /// <summary>An earlier run is tried again.</summary>
     Retry,
+
+    /// <summary>What the lake holds of an earlier time goes through today's parser and rules again; no source is asked.</summary>
+    Replay,
 }
 
 /// <summary>The stages of a run, in order.</summary>
@@ -63,6 +66,10 @@ public sealed record RunRequest(
         : this(pipeline, trigger, actor, new Dictionary<string, string>(StringComparer.Ordinal))
     {
     }
+
+    /// <summary>The request that tries a run again, with its parameters; a replay stays a replay.</summary>
+    public static RunRequest Again(RunReport run, string actor) =>
+        new(run.Pipeline, run.Trigger == RunTrigger.Replay ? RunTrigger.Replay : RunTrigger.Retry, actor, run.Parameters, run.Id);
 }
 
 /// <summary>A run as its row in <c>pipeline_runs</c> tells it.</summary>

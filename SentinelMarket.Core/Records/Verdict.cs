@@ -22,4 +22,8 @@ public sealed record Verdict(string Rule, Severity Severity, string? Field, stri
 /// <param name="Key">What the record is about as far as it could be read (ticker and series), or null.</param>
 /// <param name="Position">The line (from 1) in a text document, 0 for a document that is one record.</param>
 /// <param name="Raw">The record as it came, cut after 4,000 characters.</param>
-public sealed record QuarantineEntry(Verdict Verdict, string? Key, int Position, string Raw);
+public sealed record QuarantineEntry(Verdict Verdict, string? Key, int Position, string Raw)
+{
+    /// <summary>What else is wrong with the record, as far as it was read: everything that has to be corrected before it can be loaded, and warnings.</summary>
+    public IReadOnlyList<Verdict> Also { get; init; } = [];
+}

@@ -3,7 +3,7 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Warehouse;
 
-/// <summary>How the sources of runs fared lately, from <c>pipeline_runs</c> and <c>pipeline_run_sources</c>.</summary>
+/// <summary>How the sources of runs fared lately, from <c>pipeline_runs</c> and <c>pipeline_run_sources</c>; replays ask no source and are left out.</summary>
 public sealed class FeedHistory(WarehouseDatabase database)
 {
     /// <summary>What became of each source and stream in the runs of a pipeline that ended at <paramref name="since"/> or later.</summary>
@@ -19,7 +19,7 @@ public sealed class FeedHistory(WarehouseDatabase database)
                 (array_agg(s.message ORDER BY r.id DESC) FILTER (WHERE NOT s.succeeded))[1],
                 (coalesce(sum(s.extracted) FILTER (WHERE r.finished_at >= $3), 0))::bigint
             FROM pipeline_runs r JOIN pipeline_run_sources s ON s.run_id = r.id
-            WHERE r.pipeline = $1 AND r.finished_at IS NOT NULL AND r.finished_at >= $2
+            WHERE r.pipeline = $1 AND r.finished_at IS NOT NULL AND r.finished_at >= $2 AND r.trigger <> 'Replay'
             GROUP BY s.source, s.stream
             """)
             .With(NpgsqlDbType.Text, pipeline).With(NpgsqlDbType.TimestampTz, since.UtcDateTime).With(NpgsqlDbType.TimestampTz, countedSince.UtcDateTime);
@@ -45,7 +45,7 @@ public sealed class FeedHistory(WarehouseDatabase database)
             SELECT asked.source, asked.stream, r.finished_at
             FROM unnest($1::text[], $2::text[]) AS asked (source, stream)
             CROSS JOIN LATERAL (
-                SELECT s.run_id FROM pipeline_run_sources s
+                SELECT s.run_id FROM pipeline_run_sources s JOIN pipeline_runs asking ON asking.id = s.run_id AND asking.trigger <> 'Replay'
                 WHERE s.source = asked.source AND s.stream = asked.stream AND s.succeeded ORDER BY s.run_id DESC LIMIT 1) last
             JOIN pipeline_runs r ON r.id = last.run_id
             WHERE r.finished_at IS NOT NULL

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
 using SentinelMarket.Core.Records;
@@ -7,6 +8,7 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>What the lake holds and what of it has reached the warehouse, in <c>lake_objects</c>.</summary>
 public sealed class LakeCatalog(WarehouseDatabase database)
 {
+    private const string PageSize = "500";
     private const string Columns = "id, source, stream, path, sha256, size, fetched_at, loaded_at";
 
     /// <summary>Registers stored documents; one whose path is known stays as it is.</summary>
@@ -23,6 +25,37 @@ public sealed class LakeCatalog(WarehouseDatabase database)
         using var command = database.App
             .CreateCommand($"SELECT {Columns} FROM lake_objects WHERE loaded_at IS NULL AND source = ANY ($1) ORDER BY fetched_at, id")
             .With(NpgsqlDbType.Array | NpgsqlDbType.Text, sources.ToArray());
+        return await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The objects of these sources that were fetched on the given UTC days, oldest first, read a page at a time; loaded ones included.</summary>
+    /// <param name="sources">The source ids.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<LakeObjectSummary> FetchedBetweenAsync(
+        IReadOnlyList<string> sources, DateOnly from, DateOnly to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (after, afterId) = (new DateTime(from, TimeOnly.MinValue, DateTimeKind.Utc), 0L);
+        var end = new DateTime(to.AddDays(1), TimeOnly.MinValue, DateTimeKind.Utc);
+        while (true)
+        {
+            using var command = database.App
+                .CreateCommand($"SELECT {Columns} FROM lake_objects WHERE source = ANY ($1) AND (fetched_at, id) > ($2, $3) AND fetched_at < $4 ORDER BY fetched_at, id LIMIT {PageSize}")
+                .With(NpgsqlDbType.Array | NpgsqlDbType.Text, sources.ToArray()).With(NpgsqlDbType.TimestampTz, after)
+                .With(NpgsqlDbType.Bigint, afterId).With(NpgsqlDbType.TimestampTz, end);
+            var page = await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page) { yield return item; }
+            if (page.Count == 0) { yield break; }
+            (after, afterId) = (page[^1].FetchedAt.UtcDateTime, page[^1].Id);
+        }
+    }
+
+    /// <summary>The objects at these paths, oldest first; those that are registered.</summary>
+    public async Task<IReadOnlyList<LakeObjectSummary>> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        using var command = database.App.CreateCommand($"SELECT {Columns} FROM lake_objects WHERE path = ANY ($1) ORDER BY fetched_at, id")
+            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, paths.ToArray());
         return await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
     }
 

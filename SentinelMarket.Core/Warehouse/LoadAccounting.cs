@@ -43,35 +43,6 @@ internal static class LoadAccounting
             .With(NpgsqlDbType.Array | NpgsqlDbType.Bigint, days.Select(day => (long)day.Value).ToArray());
     }
 
-    public static void AddQuarantine<TRecord>(NpgsqlBatch batch, long runId, IReadOnlyList<DocumentPart<TRecord>> parts)
-        where TRecord : class
-    {
-        var entries = parts.SelectMany(part => part.Quarantined.Select(entry => (part.Stored, Entry: entry))).ToArray();
-        if (entries.Length == 0) { return; }
-        batch.Add(
-            """
-            INSERT INTO quarantine (run_id, last_run_id, lake_object_id, source, stream, rule, severity, field, message, key, position, raw)
-            SELECT DISTINCT ON (l.id, position, coalesce(key, ''), md5(raw)) $1, $1, l.id, q.source, q.stream, rule, severity, field, message, key, position, raw
-            FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::integer[], $11::text[])
-                WITH ORDINALITY AS q (path, source, stream, rule, severity, field, message, key, position, raw, ordinal)
-            LEFT JOIN lake_objects l ON l.path = q.path
-            ORDER BY l.id, position, coalesce(key, ''), md5(raw), ordinal
-            ON CONFLICT (lake_object_id, position, coalesce(key, ''), md5(raw)) DO UPDATE SET
-                last_run_id = excluded.last_run_id, rule = excluded.rule, severity = excluded.severity, field = excluded.field, message = excluded.message
-            """)
-            .With(NpgsqlDbType.Bigint, runId)
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Stored.Lake.Path).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Stored.Document.Source).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Stored.Document.Stream)).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Entry.Verdict.Rule).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => e.Entry.Verdict.Severity.ToString()).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.StorableOrNull(e.Entry.Verdict.Field)).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Entry.Verdict.Message)).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.StorableOrNull(e.Entry.Key)).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Integer, entries.Select(e => e.Entry.Position).ToArray())
-            .With(NpgsqlDbType.Array | NpgsqlDbType.Text, entries.Select(e => PostgresCommands.Storable(e.Entry.Raw)).ToArray());
-    }
-
     public static void AddDelivered<TRecord>(NpgsqlBatch batch, long runId, IReadOnlyList<DocumentPart<TRecord>> parts)
         where TRecord : class
     {

@@ -23,7 +23,7 @@ internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, strin
         finished_at < $1::timestamp AT TIME ZONE 'UTC'
         AND id NOT IN (SELECT latest.id FROM (SELECT id, row_number() OVER (PARTITION BY pipeline ORDER BY id DESC) AS n FROM pipeline_runs) latest WHERE n <= 30)
         AND finished_at < (SELECT coalesce(max(good.started_at) - interval '1 hour', 'infinity') FROM pipeline_runs good
-            WHERE good.pipeline = kept.pipeline AND good.finished_at IS NOT NULL AND good.outcome IN ('Succeeded', 'Partial'))
+            WHERE good.pipeline = kept.pipeline AND good.finished_at IS NOT NULL AND good.outcome IN ('Succeeded', 'Partial') AND good.trigger <> 'Replay')
         """;
 
     /// <summary>All of them, in the order in which they are worked.</summary>

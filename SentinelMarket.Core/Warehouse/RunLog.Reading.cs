@@ -53,18 +53,18 @@ public sealed partial class RunLog
         return await command.ReadAsync(RunRow.Read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>When a run of the pipeline last succeeded, wholly or in part, in UTC; null when none ever did.</summary>
+    /// <summary>When a run of the pipeline last succeeded, wholly or in part, in UTC; null when none ever did. A replay brings nothing new and does not count.</summary>
     public async Task<DateTimeOffset?> LastSuccessAsync(string pipeline, CancellationToken cancellationToken)
     {
         using var command = database.App
-            .CreateCommand("SELECT max(finished_at) FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial')")
+            .CreateCommand("SELECT max(finished_at) FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial') AND trigger <> 'Replay'")
             .With(NpgsqlDbType.Text, pipeline);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 
     /// <summary>
     /// When the last run that ended well began, and since when payloads of runs that ended badly may lie in the lake unnoticed: the start
-    /// of the earliest run that ended badly later than <paramref name="margin"/> before that. Null where there is none.
+    /// of the earliest run that ended badly later than <paramref name="margin"/> before that. Null where there is none. A replay looks for nothing and stores nothing.
     /// </summary>
     internal async Task<(DateTimeOffset? LastGood, DateTimeOffset? EarliestBad)> UnfinishedSinceAsync(string pipeline, TimeSpan margin, CancellationToken cancellationToken)
     {
@@ -72,10 +72,10 @@ public sealed partial class RunLog
             .CreateCommand(
                 """
                 WITH good AS (
-                    SELECT max(started_at) AS began FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial'))
+                    SELECT max(started_at) AS began FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial') AND trigger <> 'Replay')
                 SELECT good.began, (
                     SELECT min(bad.started_at) FROM pipeline_runs bad
-                    WHERE bad.pipeline = $1 AND bad.outcome IN ('Failed', 'Cancelled') AND bad.finished_at >= coalesce(good.began - $2, '-infinity'))
+                    WHERE bad.pipeline = $1 AND bad.outcome IN ('Failed', 'Cancelled') AND bad.trigger <> 'Replay' AND bad.finished_at >= coalesce(good.began - $2, '-infinity'))
                 FROM good
                 """)
             .With(NpgsqlDbType.Text, pipeline).With(NpgsqlDbType.Interval, margin);

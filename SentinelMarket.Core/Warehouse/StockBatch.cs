@@ -7,10 +7,12 @@ namespace SentinelMarket.Core.Warehouse;
 internal sealed class StockBatch
 {
     private readonly Dictionary<Key, (int Part, StockRecord Record)> _winners;
+    private readonly long[] _duplicates;
 
     public StockBatch(IReadOnlyList<DocumentPart<StockRecord>> parts)
     {
         Parts = parts;
+        _duplicates = new long[parts.Count];
         _winners = new Dictionary<Key, (int, StockRecord)>(parts.Sum(part => part.Records.Count));
         for (var i = 0; i < parts.Count; i++)
         {
@@ -46,6 +48,9 @@ internal sealed class StockBatch
 
     public DateTime LastTimestamp { get; }
 
+    /// <summary>How many records of a part lost to another of the same key.</summary>
+    public long DuplicatesOf(int part) => _duplicates[part];
+
     /// <summary>When a part's document was fetched.</summary>
     public DateTimeOffset FetchedAt(int part) => Parts[part].Stored.Document.FetchedAt;
 
@@ -55,7 +60,15 @@ internal sealed class StockBatch
     private void Offer(int part, StockRecord record)
     {
         var key = new Key(record.Ticker, record.Series, record.Exchange, Microseconds(record.Timestamp), record.Source);
-        if (!_winners.TryGetValue(key, out var best) || FetchedAt(part) >= FetchedAt(best.Part)) { _winners[key] = (part, record); }
+        if (!_winners.TryGetValue(key, out var best))
+        {
+            _winners.Add(key, (part, record));
+            return;
+        }
+
+        var wins = FetchedAt(part) >= FetchedAt(best.Part);
+        _duplicates[wins ? best.Part : part]++;
+        if (wins) { _winners[key] = (part, record); }
     }
 
     private readonly record struct Key(Ticker Ticker, string Series, Exchange Exchange, DateTime Timestamp, string Source);

@@ -87,7 +87,7 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
         LoadAccounting.AddDays(account, copied);
         LoadAccounting.AddTickers(account, Batch);
         LoadAccounting.AddDelivered(account, lease.RunId, Batch.Parts);
-        LoadAccounting.AddQuarantine(account, lease.RunId, Batch.Parts);
+        QuarantineAccounting.Add(account, lease.RunId, Batch.Parts, [.. perPart.Select((counts, i) => (Batch.DuplicatesOf(i), counts.Unchanged - Batch.DuplicatesOf(i)))]);
         LoadAccounting.AddWatermarks(account, lease.RunId, watermarks);
         LoadAccounting.AddCounts(account, lease.RunId, total);
         RunParts.AddNotify(account, lease.RunId);

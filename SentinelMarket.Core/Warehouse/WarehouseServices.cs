@@ -38,6 +38,9 @@ public static class WarehouseServices
         services.TryAddSingleton<InstrumentDirectory>();
         services.TryAddSingleton<IInstrumentDirectory>(provider => provider.GetRequiredService<InstrumentDirectory>());
         services.TryAddSingleton<QuarantineStore>();
+        services.TryAddSingleton<QuarantineActions>();
+        services.TryAddSingleton<RuleCounts>();
+        services.TryAddSingleton<StockVolumes>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<WarehouseRetention>();

@@ -19,6 +19,8 @@ using SentinelMarket.Web.Security;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
 using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
+using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
+using FakeRuleDesk = SentinelMarket.Tests.Components.FakeRuleDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -48,6 +50,10 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeMentionDesk Mentions => (FakeMentionDesk)_app.Services.GetRequiredService<IMentionDesk>();
 
+    internal FakeQuarantineDesk Quarantine => (FakeQuarantineDesk)_app.Services.GetRequiredService<IQuarantineDesk>();
+
+    internal FakeRuleDesk Rules => (FakeRuleDesk)_app.Services.GetRequiredService<IRuleDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -65,6 +71,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IFeedDesk, FakeFeedDesk>();
         builder.Services.AddSingleton<IWebhookInbox, FakeWebhookInbox>();
         builder.Services.AddSingleton<IMentionDesk, FakeMentionDesk>();
+        builder.Services.AddSingleton<IQuarantineDesk, FakeQuarantineDesk>();
+        builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

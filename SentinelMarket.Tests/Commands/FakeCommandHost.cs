@@ -6,6 +6,7 @@ using SentinelMarket.Tests.Api;
 using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Web.Commands;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
+using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 
 namespace SentinelMarket.Tests.Commands;
 
@@ -21,6 +22,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     public FakePipelineDesk Desk { get; } = new();
 
     public FakeFeedDesk Feeds { get; } = new();
+
+    public FakeQuarantineDesk Quarantine { get; } = new();
 
     public Func<RunRequest, IProgress<RunReport>, CancellationToken, Task<RunReport>> Body { get; set; } =
         (request, _, _) => Task.FromResult(Sample.Run(1, request.Pipeline));
@@ -66,6 +69,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public IPipelineDesk Desk => host.Desk;
 
         public IFeedDesk Feeds => host.Feeds;
+
+        public IQuarantineDesk Quarantine => host.Quarantine;
 
         public IRunToEnd Runs => host;
 

@@ -20,6 +20,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IInboxDesk>(Inbox);
         Services.AddSingleton<IFeedDesk>(Feeds);
         Services.AddSingleton<IMentionDesk>(Mentions);
+        Services.AddSingleton<IQuarantineDesk>(Quarantine);
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -45,6 +46,8 @@ public abstract class PageTest : BunitContext
     internal FakeFeedDesk Feeds { get; } = new();
 
     internal FakeMentionDesk Mentions { get; } = new();
+
+    internal FakeQuarantineDesk Quarantine { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

@@ -26,7 +26,7 @@ public sealed class RunFaultsTests : IAsyncLifetime
         await _database.InitializeAsync();
         _lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = _folder.FullPath }));
         _runs = new RunLog(_database.Database);
-        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, new LakeCatalog(_database.Database), _runs), Options.Create(Bounds), TimeProvider.System);
+        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, new LakeCatalog(_database.Database), _runs), new ReplayedDocuments(_lake, []), Options.Create(Bounds), TimeProvider.System);
         _pipeline = new ScriptedPipeline(services, new StockWriter(_database.Database));
     }
 

@@ -27,7 +27,7 @@ public sealed class EtlPipelineTests : IAsyncLifetime
         _lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = _folder.FullPath }));
         _runs = new RunLog(_database.Database);
         _catalog = new LakeCatalog(_database.Database);
-        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, _catalog, _runs), Options.Create(Bounds), TimeProvider.System);
+        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, _catalog, _runs), new ReplayedDocuments(_lake, [new PeriodReplay(_catalog)]), Options.Create(Bounds), TimeProvider.System);
         _pipeline = new ScriptedPipeline(services, new StockWriter(_database.Database));
         _runner = Runner();
     }

@@ -4,6 +4,7 @@ using Npgsql;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
+using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources.Files;
 using SentinelMarket.Core.Sources.Reference;
@@ -52,8 +53,8 @@ public sealed class InstrumentsPipelineTests : IAsyncLifetime
         _runs = new RunLog(_server.Database);
         _writer = new InstrumentWriter(_server.Database);
         _directory = new InstrumentDirectory(_server.Database);
-        var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_server.Database), _runs), bounds, TimeProvider.System);
-        var pipeline = new InstrumentsPipeline(services, [new ReferenceParser()], _writer, new ReferenceFiles(Options.Create(new EndOfDayFileOptions()), TimeProvider.System));
+        var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_server.Database), _runs), new ReplayedDocuments(lake, []), bounds, TimeProvider.System);
+        var pipeline = new InstrumentsPipeline(services, [new ReferenceParser()], new InstrumentValidator(TimeProvider.System), _writer, new ReferenceFiles(Options.Create(new EndOfDayFileOptions()), TimeProvider.System));
         _runner = new PipelineRunner([pipeline], _runs, new AuditTrail(_server.Database), bounds, TimeProvider.System, NullLogger<PipelineRunner>.Instance);
     }
 

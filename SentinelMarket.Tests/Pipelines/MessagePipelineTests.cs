@@ -208,7 +208,7 @@ public sealed class MessagePipelineTests : IAsyncLifetime
     {
         if (_runner is null)
         {
-            var etl = new EtlServices(_lake, new UndeliveredDocuments(_lake, new LakeCatalog(_server.Database), _runs), Options.Create(Bounds), TimeProvider.System);
+            var etl = new EtlServices(_lake, new UndeliveredDocuments(_lake, new LakeCatalog(_server.Database), _runs), new ReplayedDocuments(_lake, []), Options.Create(Bounds), TimeProvider.System);
             _listings = new ShareListings(new NamedShareReader(_server.Database), SettingsListings(), TimeProvider.System);
             var services = new MessageServices(
                 etl, [new ScriptedFeed.Parser()], [_channels, _posts], _formats, new MessageValidator(TimeProvider.System), _listings, MessageSamples.Writer(_server), new WatermarkReader(_server.Database));

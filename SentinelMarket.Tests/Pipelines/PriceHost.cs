@@ -34,12 +34,12 @@ internal sealed class PriceHost : IAsyncDisposable
         await host._server.InitializeAsync();
         var lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = host._folder.FullPath }));
         host.Runs = new RunLog(host.Database);
-        var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(host.Database), host.Runs), Options.Create(Bounds), host._feeds.Time);
+        var services = new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(host.Database), host.Runs), new ReplayedDocuments(lake, []), Options.Create(Bounds), host._feeds.Time);
         var (validator, writer) = (new DataValidator(host._feeds.Time), new StockWriter(host.Database));
         IPipeline[] pipelines =
         [
             new StockDataPipeline(
-                services, host._feeds.Get<IEnumerable<IDocumentParser<StockRecord>>>(), validator, writer, host._feeds.Get<IEnumerable<IQuoteFeed>>(), host._feeds.Get<IOptions<QuoteOrderOptions>>(), host._feeds.Get<Universe>()),
+                services, host._feeds.Get<IEnumerable<IDocumentParser<StockRecord>>>(), validator, writer, new StockVolumes(host.Database), host._feeds.Get<IEnumerable<IQuoteFeed>>(), host._feeds.Get<IOptions<QuoteOrderOptions>>(), host._feeds.Get<Universe>()),
             new EndOfDayPipeline(
                 services,
                 [new BhavcopyParser()],

@@ -53,6 +53,8 @@ public static class ApiServices
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
         FeedEndpoints.Map(data);
+        QuarantineEndpoints.Map(data);
+        RuleEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

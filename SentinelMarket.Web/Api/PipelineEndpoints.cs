@@ -64,7 +64,7 @@ internal static class PipelineEndpoints
         {
             if (await desk.FindRunAsync(retryOf, cancellationToken) is not { } first) { return Problems.Result(Problems.InvalidValue($"retryOf is {retryOf}, and there is no such run.")); }
             if (!string.Equals(first.Run.Pipeline, name, StringComparison.Ordinal)) { return Problems.Result(Problems.InvalidValue($"retryOf is {retryOf}, which is a run of {first.Run.Pipeline}, not of {name}.")); }
-            request = request with { Trigger = RunTrigger.Retry, RetryOf = retryOf, Parameters = first.Run.Parameters };
+            request = RunRequest.Again(first.Run, request.Actor);
         }
 
         var run = await desk.StartRunAsync(request, cancellationToken);

@@ -50,20 +50,3 @@ public sealed record SourceDto(string Source, string Stream, bool Succeeded, lon
         outcome.Duration.TotalSeconds,
         outcome.Message);
 }
-
-/// <summary>One refused record.</summary>
-public sealed record QuarantineDto(long Id, string Source, string Stream, string Rule, string? Field, string Message, string? Key, int Position, string Raw, string? LakePath, DateTimeOffset QuarantinedAt)
-{
-    internal static QuarantineDto Of(QuarantinedRecord record) => new(
-        record.Id,
-        record.Source,
-        record.Stream,
-        record.Entry.Verdict.Rule,
-        record.Entry.Verdict.Field,
-        record.Entry.Verdict.Message,
-        record.Entry.Key,
-        record.Entry.Position,
-        record.Entry.Raw,
-        record.LakePath,
-        record.QuarantinedAt);
-}

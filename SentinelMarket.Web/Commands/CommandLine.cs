@@ -67,6 +67,7 @@ public static class CommandLine
         root.Add(PipelinesVerb.Make(host, console, globals));
         root.Add(RunsVerb.Make(host, console, globals));
         root.Add(FeedsVerb.Make(host, console, globals));
+        root.Add(QuarantineVerb.Make(host, console, globals));
         root.Add(ExportVerb.Make(host, console, globals));
         root.Add(RetentionVerb.Make(host, console, globals));
         root.Add(TextVerb.Make(host, console, globals));

@@ -43,6 +43,8 @@ public interface ICommandSession : IAsyncDisposable
 
     IFeedDesk Feeds { get; }
 
+    IQuarantineDesk Quarantine { get; }
+
     IRunToEnd Runs { get; }
 
     StockExport Export { get; }

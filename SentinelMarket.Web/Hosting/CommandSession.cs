@@ -37,6 +37,8 @@ internal sealed class CommandSession : ICommandSession
 
     public IFeedDesk Feeds => _services.GetRequiredService<IFeedDesk>();
 
+    public IQuarantineDesk Quarantine => _services.GetRequiredService<IQuarantineDesk>();
+
     public IRunToEnd Runs => _services.GetRequiredService<BackgroundRuns>();
 
     public StockExport Export => _services.GetRequiredService<StockExport>();

@@ -55,8 +55,8 @@ public sealed class InstrumentWriter(WarehouseDatabase database)
 
         if (hasChanged) { await DeriveAsync(connection, cancellationToken).ConfigureAwait(false); }
         using var account = new NpgsqlBatch(connection);
-        LoadAccounting.AddQuarantine(account, lease.RunId, batch);
         LoadAccounting.AddDelivered(account, lease.RunId, batch);
+        QuarantineAccounting.Add(account, lease.RunId, batch, [.. counts.Select(part => (0L, part.Unchanged))]);
         LoadAccounting.AddCounts(account, lease.RunId, counts.Aggregate(RowCounts.Zero, (sum, more) => sum + more));
         RunParts.AddNotify(account, lease.RunId);
         await account.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

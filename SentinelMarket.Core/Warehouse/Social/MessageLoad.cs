@@ -18,10 +18,21 @@ internal sealed class MessageLoad(
         var (stored, lakeObjects) = await EnterAsync(connection, cancellationToken).ConfigureAwait(false);
         var merge = new MessageMerge(stored);
         var counts = new List<RowCounts>(batch.Count);
+        var duplicates = new List<(long InBatch, long InWarehouse)>(batch.Count);
+        var seen = new HashSet<MessageKey>();
         for (var part = 0; part < batch.Count; part++)
         {
             var fetchedAt = StockBatch.Microseconds(batch[part].Stored.Document.FetchedAt);
-            var loaded = batch[part].Records.Count(message => merge.Take(MessageKey.Of(message.Message), new MessageVersion(part, message, fetchedAt)));
+            var (loaded, repeated) = (0L, 0L);
+            foreach (var message in batch[part].Records)
+            {
+                var key = MessageKey.Of(message.Message);
+                var isFirst = seen.Add(key);
+                if (merge.Take(key, new MessageVersion(part, message, fetchedAt))) { loaded++; }
+                else if (!isFirst) { repeated++; }
+            }
+
+            duplicates.Add((repeated, batch[part].Records.Count - loaded - repeated));
             counts.Add(new RowCounts(batch[part].Extracted, loaded, batch[part].Records.Count - loaded, batch[part].Quarantined.Count));
         }
 
@@ -37,7 +48,7 @@ internal sealed class MessageLoad(
         statements.AddMentions(spoken, clusters);
         statements.AddEmptied(replaced);
         LoadAccounting.AddDelivered(write, lease.RunId, batch);
-        LoadAccounting.AddQuarantine(write, lease.RunId, batch);
+        QuarantineAccounting.Add(write, lease.RunId, batch, duplicates);
         LoadAccounting.AddWatermarks(write, lease.RunId, watermarks);
         LoadAccounting.AddCounts(write, lease.RunId, counts.Aggregate(RowCounts.Zero, (sum, more) => sum + more));
         RunParts.AddNotify(write, lease.RunId);

@@ -69,6 +69,21 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state of a feed has no look."),
     };
 
+    public static StatusLook Of(QuarantineStatus status) => status switch
+    {
+        QuarantineStatus.Open => new(Tone.Warn, "pending", "Open"),
+        QuarantineStatus.Replayed => new(Tone.Good, "check_circle", "Replayed"),
+        QuarantineStatus.Dismissed => new(Tone.Idle, "block", "Dismissed"),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "This status of an entry has no look."),
+    };
+
+    public static StatusLook Of(Severity severity) => severity switch
+    {
+        Severity.Warn => new(Tone.Warn, "warning", "Warns"),
+        Severity.Reject => new(Tone.Bad, "block", "Refuses"),
+        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "This severity has no look."),
+    };
+
     public static StatusLook Of(FeedCircuit circuit) => circuit switch
     {
         FeedCircuit.Closed => new(Tone.Idle, "check", "Closed"),

@@ -78,7 +78,7 @@ public partial class RunPage
         try
         {
             var actor = await ActorAsync();
-            var started = await Desk.StartRunAsync(new RunRequest(run.Pipeline, RunTrigger.Retry, actor, run.Parameters, run.Id), Closing);
+            var started = await Desk.StartRunAsync(RunRequest.Again(run, actor), Closing);
             Navigation.NavigateTo(FormattableString.Invariant($"/runs/{started.Id}"));
         }
         catch (RunAlreadyOpenException exception)

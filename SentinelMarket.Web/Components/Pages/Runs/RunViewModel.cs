@@ -48,6 +48,7 @@ public sealed class RunViewModel(RunDetail detail, DateTimeOffset now)
         RunTrigger.Manual => "by hand",
         RunTrigger.Import => "file import",
         RunTrigger.Retry => "retry",
+        RunTrigger.Replay => "replay of the lake",
         _ => _run.Trigger.ToString(),
     };
 

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using SentinelMarket.Core.Lake;
+using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Warehouse;
+
+namespace SentinelMarket.Core.Pipelines;
+
+/// <summary>
+/// Reads from the lake what a replay loads again, object by object. An object that is damaged or missing is refused by its name, as a failure of its own; the others
+/// go on. No watermark moves, and every payload keeps the instant of its fetch, so newer rows stay.
+/// </summary>
+public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice> choices)
+{
+    /// <summary>Damaged objects that are outcomes of their own; all are in the log, and counted.</summary>
+    private const int DamagedNamed = 100;
+
+    private readonly IReadOnlyList<IReplayChoice> _choices = [.. choices];
+
+    internal void Check(IPipeline pipeline, RunRequest request) => Choice(request).Check(pipeline, request);
+
+    internal async IAsyncEnumerable<TrackedDocument> FindAsync(IPipeline pipeline, RunContext run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var meter = run.Stage(RunStage.Extract);
+        var streams = new Dictionary<(string, string), Replayed>();
+        var damaged = 0;
+        await foreach (var item in Choice(run.Request).ChooseAsync(pipeline, run.Request, cancellationToken).ConfigureAwait(false))
+        {
+            StoredDocument stored;
+            try
+            {
+                using var work = meter.Enter(1);
+                stored = await lake.ReadAsync(item.Path, cancellationToken).ConfigureAwait(false);
+                if (stored.Lake.Sha256 != item.Sha256) { throw new DamagedLakeObjectException(item.Path, "has another content than the one that was registered"); }
+            }
+            catch (DamagedLakeObjectException refused)
+            {
+                if (++damaged <= DamagedNamed) { run.Track(item.Source, item.Path, wasAsked: true).Fail(refused.Message); }
+                run.Log(RunLogLevel.Error, RunStage.Extract, refused.Message);
+                continue;
+            }
+
+            meter.Out(1);
+            if (!streams.TryGetValue((item.Source, item.Stream), out var stream))
+            {
+                streams[(item.Source, item.Stream)] = stream = new Replayed(run.Track(item.Source, item.Stream, wasAsked: true));
+            }
+
+            stream.Objects++;
+            yield return new TrackedDocument(stored, stream.Tally);
+        }
+
+        foreach (var stream in streams.Values) { stream.Tally.Note(string.Create(CultureInfo.InvariantCulture, $"{stream.Objects:N0} {(stream.Objects == 1 ? "object" : "objects")} of the lake")); }
+        run.Log(RunLogLevel.Information, RunStage.Extract, string.Create(
+            CultureInfo.InvariantCulture, $"{streams.Values.Sum(stream => stream.Objects):N0} objects of the lake were read again; {damaged:N0} are damaged or missing and were left out."));
+    }
+
+    private IReplayChoice Choice(RunRequest request) =>
+        _choices.FirstOrDefault(choice => choice.Applies(request))
+        ?? throw new InvalidRunRequestException($"A replay was asked for without saying of what: {PeriodReplay.FromParameter} and {PeriodReplay.ToParameter} are missing.");
+
+    private sealed class Replayed(SourceTally tally)
+    {
+        public SourceTally Tally { get; } = tally;
+
+        public long Objects { get; set; }
+    }
+}

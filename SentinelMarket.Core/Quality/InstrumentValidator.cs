@@ -1,0 +1,13 @@
+using SentinelMarket.Core.Records;
+
+namespace SentinelMarket.Core.Quality;
+
+/// <summary>Holds lines of lists of shares against the rules of <see cref="Rules"/>. Stateless and safe to share. Counting is the caller's.</summary>
+public sealed class InstrumentValidator(TimeProvider clock)
+{
+    /// <summary>Every rule, in the order in which it is applied.</summary>
+    public IReadOnlyList<QualityRule> Rules { get; } = [.. InstrumentRules.All.Select(rule => rule.Rule)];
+
+    /// <summary>The verdicts on this line, in the order of <see cref="Rules"/>; empty for a clean one. The rules after a rejecting one are applied too.</summary>
+    public IReadOnlyList<Verdict> Validate(ReferenceFact fact) => RuleChecks.Judge(InstrumentRules.All, fact, clock.GetUtcNow());
+}
