@@ -21,6 +21,9 @@ internal sealed class PricePath
 
     private const int Octaves = 16;
 
+    // A curve takes half a millisecond, so whoever walks through a year must not drive out whoever walks through another.
+    private const int SlotsKept = 16;
+
     // With the largest volatility factor the steepest possible day moves 9 %: always inside the 10 % band around the close before.
     private const double DailyAmplitude = 0.006;
     private const double LeastVolatility = 0.6;
@@ -38,7 +41,7 @@ internal sealed class PricePath
     private readonly double _basePrice;
     private readonly Ticker _ticker;
     private readonly EpisodePlan _episodes;
-    private SlotCurve _latest = new(long.MinValue, null);
+    private readonly SlotCurve?[] _latest = new SlotCurve?[SlotsKept];
 
     public PricePath(long seed, Ticker share, Exchange exchange, EpisodePlan episodes)
     {
@@ -91,15 +94,14 @@ internal sealed class PricePath
         return logarithm;
     }
 
-    // Positions come in order mostly, so the latest slot is nearly always the one that is asked for again.
     private EpisodeCurve? CurveAt(double position)
     {
         var slot = EpisodePlan.SlotOf(position);
-        var latest = _latest;
-        if (latest.Slot == slot) { return latest.Curve; }
-        latest = new SlotCurve(slot, _episodes.InSlot(_ticker, slot) is { } episode ? new EpisodeCurve(episode, WithoutEpisode) : null);
-        _latest = latest;
-        return latest.Curve;
+        ref var place = ref _latest[(int)(slot & (SlotsKept - 1))];
+        if (place is { } known && known.Slot == slot) { return known.Curve; }
+        var made = new SlotCurve(slot, _episodes.InSlot(_ticker, slot) is { } episode ? new EpisodeCurve(episode, WithoutEpisode) : null);
+        place = made;
+        return made.Curve;
     }
 
     private static double Interpolate(ulong key, double position)

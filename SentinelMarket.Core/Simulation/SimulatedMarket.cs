@@ -45,6 +45,25 @@ public sealed class SimulatedMarket(IOptions<SimulationOptions> options)
         return path.LogarithmAt(PricePath.PositionOf(to)) - path.LogarithmAt(PricePath.PositionOf(from));
     }
 
+    /// <summary>The day's path so far: each grid point that has passed and the instant itself, oldest first, with the shares traded since the point before.</summary>
+    internal IEnumerable<(DateTimeOffset At, decimal Price, long Volume)> DaySoFar(Instrument instrument, Exchange exchange, DateTimeOffset instant)
+    {
+        var (path, day, now) = (PathOf(instrument.Ticker, exchange), IndianTime.DayOf(instant), PricePath.PositionOf(instant));
+        var start = PricePath.StartOf(day);
+        var open = path.At(start);
+        var before = 0L;
+        for (var point = start; point < now; point++) { yield return Point(point, PricePath.InstantOf(point)); }
+        yield return Point(now, instant.ToUniversalTime());
+
+        (DateTimeOffset At, decimal Price, long Volume) Point(double position, DateTimeOffset at)
+        {
+            var until = VolumeUntil(instrument, exchange, day, open, (position - start) / PricePath.GridPointsPerDay, path.ExtraVolume(start, position));
+            var traded = until - before;
+            before = until;
+            return (at, path.At(position), traded);
+        }
+    }
+
     private SimulatedQuote Quote(Instrument instrument, Exchange exchange, DateTimeOffset instant, DateOnly day, double position)
     {
         var path = PathOf(instrument.Ticker, exchange);

@@ -49,7 +49,22 @@ public sealed class SimulatedQuotesTests
         }
     }
 
-    private static async Task<StockRecord> ReadAsync(string source, Instrument stock, Exchange exchange, params (string Key, string Value)[] settings)
+    [Fact]
+    public async Task BSEs_chart_has_the_day_so_far_and_ends_with_the_quote()
+    {
+        var stock = NiftyFifty.Instruments[0];
+        var records = await ReadAllAsync(SourceIds.BseGraph, stock, Exchange.Bse);
+
+        Assert.Equal(12 * 12 + 1, records.Count); // every five minutes from midnight to noon in India, and noon
+        Assert.All(records, record => Assert.Equal(_market.QuoteAt(stock, Exchange.Bse, record.Timestamp) is var quote ? (quote.Price, quote.PreviousClose) : default, (record.Price, record.PreviousClose)));
+        Assert.Equal(SkippingTime.Noon, records[0].Timestamp);
+        Assert.Equal(records.Select(record => record.Timestamp).OrderDescending(), records.Select(record => record.Timestamp));
+    }
+
+    private static async Task<StockRecord> ReadAsync(string source, Instrument stock, Exchange exchange, params (string Key, string Value)[] settings) =>
+        Assert.Single(await ReadAllAsync(source, stock, exchange, settings));
+
+    private static async Task<IReadOnlyList<StockRecord>> ReadAllAsync(string source, Instrument stock, Exchange exchange, params (string Key, string Value)[] settings)
     {
         var time = new SkippingTime();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
@@ -63,7 +78,7 @@ public sealed class SimulatedQuotesTests
         await using var provider = services.BuildServiceProvider();
         var page = await provider.GetServices<IQuoteFeed>().Single(feed => feed.Source == source).FetchAsync(stock, exchange, CancellationToken.None);
         Assert.Null(page.Note);
-        var parsed = Assert.Single(provider.GetServices<IDocumentParser<StockRecord>>().Single(parser => parser.Handles(source)).Parse(page.Document));
-        return parsed.Record ?? throw new InvalidOperationException($"{parsed.Verdict}");
+        var parser = provider.GetServices<IDocumentParser<StockRecord>>().Single(parser => parser.Handles(source));
+        return [.. parser.Parse(page.Document).Select(parsed => parsed.Record ?? throw new InvalidOperationException($"{parsed.Verdict}"))];
     }
 }

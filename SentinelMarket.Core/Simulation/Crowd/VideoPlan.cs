@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace SentinelMarket.Core.Simulation.Crowd;
@@ -24,6 +25,10 @@ internal sealed class VideoPlan(SimulatedMarket market, ShareWords[] shares, Cro
     private const int IdLength = 11;
     private static readonly TimeSpan Interval = TimeSpan.FromHours(8);
 
+    // A video is looked at in each of the 288 slots in which it is commented on.
+    private const int MostKnown = 1024;
+
+    private readonly ConcurrentDictionary<long, CrowdVideo> _known = new();
     private readonly ulong _key = Draw.Key(seed, "videos");
 
     /// <summary>The videos published in [from, to), newest first.</summary>
@@ -32,7 +37,7 @@ internal sealed class VideoPlan(SimulatedMarket market, ShareWords[] shares, Cro
         var first = Math.Max(0, SlotOf(from));
         for (var slot = SlotOf(to); slot >= first; slot--)
         {
-            var videos = Enumerable.Range(0, Channels).Select(channel => Make((slot * Channels) + channel)).Where(video => video.At >= from && video.At < to);
+            var videos = Enumerable.Range(0, Channels).Select(channel => Of((slot * Channels) + channel)).Where(video => video.At >= from && video.At < to);
             foreach (var video in videos.OrderByDescending(video => video.At)) { yield return video; }
         }
     }
@@ -48,6 +53,13 @@ internal sealed class VideoPlan(SimulatedMarket market, ShareWords[] shares, Cro
     }
 
     private static long SlotOf(DateTimeOffset instant) => (long)Math.Floor((instant - CrowdClock.Epoch) / Interval);
+
+    private CrowdVideo Of(long number)
+    {
+        if (_known.TryGetValue(number, out var known)) { return known; }
+        if (_known.Count >= MostKnown) { _known.Clear(); }
+        return _known.GetOrAdd(number, Make(number));
+    }
 
     private CrowdVideo Make(long number)
     {

@@ -5,7 +5,7 @@ using SentinelMarket.Core.Market;
 namespace SentinelMarket.Core.Simulation.Sites;
 
 /// <summary>
-/// The prices of both exchanges: NSE's quote-equity with its trade info, its getSymbolData and its list of holidays, BSE's scrip header, and their archives of end-of-day files for every finished day, in the
+/// The prices of both exchanges: NSE's quote-equity with its trade info, its getSymbolData and its list of holidays, BSE's scrip header and its chart of the day, and their archives of end-of-day files for every finished day, in the
 /// format of the day.
 /// </summary>
 internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Universe universe) : SimulatedSite
@@ -13,6 +13,8 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
     private const string QuotePath = "/api/quote-equity";
     private const string SymbolDataPath = "/api/NextApi/apiClient/GetQuoteApi";
     private const string HolidayPath = "/api/holiday-master";
+    private const string HeaderPath = "/BseIndiaAPI/api/getScripHeaderData/w";
+    private const string GraphPath = "/BseIndiaAPI/api/StockReachGraph/w";
     private const string NseUnified = "/content/cm/BhavCopy_NSE_CM_0_0_0_";
     private const string NseUnifiedEnd = "_F_0000.csv.zip";
     private const string NseLegacy = "/content/historical/EQUITIES/";
@@ -29,7 +31,7 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
 
     public override bool Has(Uri address) => exchange == Exchange.Nse
         ? address.AbsolutePath is QuotePath or SymbolDataPath or HolidayPath || Starts(address, "/content/") || Starts(address, "/products/content/")
-        : Starts(address, "/BseIndiaAPI/api/getScripHeaderData/") || Starts(address, "/download/BhavCopy/");
+        : address.AbsolutePath is HeaderPath or GraphPath || Starts(address, "/download/BhavCopy/");
 
     public override string SubjectOf(SiteRequest request) => request["symbol"] ?? request["scripcode"] ?? $"archive/{request.Path}";
 
@@ -39,7 +41,8 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
 
         // The simulated exchange is always in session.
         HolidayPath => SiteAnswer.Json("""{"CBM":[],"CM":[],"CD":[]}""", HttpStatusCode.OK),
-        "/BseIndiaAPI/api/getScripHeaderData/w" => BseHeader(request),
+        HeaderPath => BseHeader(request),
+        GraphPath => BseGraph(request),
         _ => Archive(request),
     };
 
@@ -54,11 +57,17 @@ internal sealed class ExchangeSite(Exchange exchange, SimulatedMarket market, Un
 
     private SiteAnswer BseHeader(SiteRequest request)
     {
-        var instrument = request.Fault == SimulatedFault.UnknownSymbol ? null : universe.FindByBseCode(request["scripcode"] ?? string.Empty);
+        var instrument = BseShare(request);
 
         // The header's time has minutes only, so the price is the minute's: one time never has two prices.
         return Json(instrument is null ? BseHeaderWire.WriteUnknown() : BseHeaderWire.Write(market.QuoteAt(instrument, Exchange.Bse, WholeSteps(request.Now, TimeSpan.TicksPerMinute))));
     }
+
+    private SiteAnswer BseGraph(SiteRequest request) => Json(BseShare(request) is { } instrument
+        ? BseGraphWire.Write(instrument, market.QuoteAt(instrument, Exchange.Bse, WholeSteps(request.Now, TimeSpan.TicksPerSecond)), market.DaySoFar(instrument, Exchange.Bse, WholeSteps(request.Now, TimeSpan.TicksPerSecond)))
+        : BseGraphWire.WriteUnknown());
+
+    private Instrument? BseShare(SiteRequest request) => request.Fault == SimulatedFault.UnknownSymbol ? null : universe.FindByBseCode(request["scripcode"] ?? string.Empty);
 
     private SiteAnswer Archive(SiteRequest request)
     {

@@ -70,12 +70,12 @@ internal sealed class FeedAnswer
         }
     }
 
-    /// <summary>The answer as the document that goes to the lake.</summary>
+    /// <summary>The answer as the document that goes to the lake, without secrets, which a site may quote.</summary>
     public RawDocument ToDocument(string source, string stream, TimeProvider time) => new()
     {
         Source = source,
         Stream = stream,
-        Content = Content,
+        Content = Mask.Hide(Content),
         ContentType = MediaType ?? "application/json",
         Request = Request,
         FetchedAt = time.GetUtcNow(),

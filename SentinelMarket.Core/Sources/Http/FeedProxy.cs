@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace SentinelMarket.Core.Sources.Http;
 
@@ -22,9 +23,13 @@ internal static class FeedProxy
         };
     }
 
-    /// <summary>The password in the address; null when there is none.</summary>
-    public static string? Password(string? proxy) =>
-        Address(proxy)?.UserInfo.Split(':', 2).ElementAtOrDefault(1) is { Length: > 0 } password ? Uri.UnescapeDataString(password) : null;
+    /// <summary>The password in the address, and name and password as a proxy is told them; nothing when there is none.</summary>
+    public static IEnumerable<string> Secrets(string? proxy)
+    {
+        if (Address(proxy)?.UserInfo.Split(':', 2) is not [var name, { Length: > 0 } password]) { return []; }
+        var (plainName, plainPassword) = (Uri.UnescapeDataString(name), Uri.UnescapeDataString(password));
+        return [plainPassword, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{plainName}:{plainPassword}"))];
+    }
 
     private static Uri? Address(string? proxy) => Uri.TryCreate(proxy, UriKind.Absolute, out var address) ? address : null;
 }

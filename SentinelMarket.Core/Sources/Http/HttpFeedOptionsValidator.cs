@@ -14,7 +14,11 @@ internal sealed class HttpFeedOptionsValidator<TOptions>(string sectionName) : I
         var faults = new List<string>();
         if (options.BaseAddress is not { IsAbsoluteUri: true } address || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
-            Add(nameof(options.BaseAddress), $"\"{options.BaseAddress}\" is no http or https address.");
+            Add(nameof(options.BaseAddress), $"\"{AddressSecrets.Hide($"{options.BaseAddress}")}\" is no http or https address.");
+        }
+        else if (address.UserInfo.Length > 0)
+        {
+            Add(nameof(options.BaseAddress), "there is a name or a password before the host, which no feed sends; take it out.");
         }
 
         Within(nameof(options.TryTimeout), options.TryTimeout, TimeSpan.FromMilliseconds(10));

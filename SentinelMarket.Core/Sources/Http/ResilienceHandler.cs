@@ -41,7 +41,7 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var call = new CallState(request, SecretMask.Of(_options));
+        var call = new CallState(request, SecretMask.Of(_options, request));
         request.Options.Set(FeedCall.Mask, call.Mask);
         HttpResponseMessage response;
         try

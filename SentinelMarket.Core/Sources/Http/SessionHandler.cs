@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SentinelMarket.Core.Sources.Http;
 
 /// <summary>
-/// Fetches cookies when a host refuses a call for want of them (401, 403): opens its front page once, however many calls are refused
-/// at the same time, and sends the call again. The cookies stay in the primary handler.
+/// Fetches cookies when a host refuses a call for want of them (401, 403, or a web page with status 200 in place of data): opens its front page once, however many
+/// calls are refused at the same time, and sends the call again. The cookies stay in the primary handler.
 /// </summary>
 internal sealed class SessionHandler(Uri frontPage, ILogger<SessionHandler> logger) : DelegatingHandler
 {
@@ -16,12 +16,17 @@ internal sealed class SessionHandler(Uri frontPage, ILogger<SessionHandler> logg
     {
         var session = Volatile.Read(ref _session);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)) { return response; }
+        if (!IsRefusal(response)) { return response; }
 
         response.Dispose();
         await RenewAsync(session, request, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    // None of the calls that go through here asks for a web page.
+    private static bool IsRefusal(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        || (response.StatusCode == HttpStatusCode.OK && response.Content.Headers.ContentType?.MediaType == "text/html");
 
     protected override void Dispose(bool disposing)
     {

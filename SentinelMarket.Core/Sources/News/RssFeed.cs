@@ -39,15 +39,17 @@ public sealed class RssFeed(IHttpClientFactory clients, IOptions<RssOptions> opt
     public int Parallelism => options.Value.Parallelism;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Streams => options.Value.Addresses;
+    public IReadOnlyList<string> Streams => [.. options.Value.Addresses.Select(AddressSecrets.Hide)];
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<FeedPage> FetchAsync(string stream, string? watermark, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A stream is an address without what is secret in it.
+        var address = options.Value.Addresses.FirstOrDefault(address => AddressSecrets.Hide(address) == stream) ?? throw new SourceFailedException($"RSS, {stream}: the settings have no such feed any more.", 0);
         using var client = clients.CreateClient(ClientName);
         var answer = await FeedCall.GetAsync(
             client,
-            new Uri(stream, UriKind.RelativeOrAbsolute),
+            new Uri(address, UriKind.RelativeOrAbsolute),
             $"RSS, {stream}",
             [("Accept", "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8"), .. Conditions(watermark)],
             cancellationToken,

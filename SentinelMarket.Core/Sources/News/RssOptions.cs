@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Sources.Http;
 using SentinelMarket.Core.Sources.Messages;
 
 namespace SentinelMarket.Core.Sources.News;
@@ -18,7 +19,10 @@ public sealed class RssOptions : MessageFeedOptions
     /// <summary>What an address of <see cref="Feeds"/> is relative to when it names no host of its own.</summary>
     public override Uri BaseAddress { get; set; } = new("https://economictimes.indiatimes.com/");
 
-    /// <summary>The feeds' addresses; empty (the default) for five of Indian papers and of SEBI.</summary>
+    /// <summary>
+    /// The feeds' addresses; empty (the default) for five of Indian papers and of SEBI. The value of a key in an address that is named like a secret (<c>apikey</c>, <c>token</c>) is
+    /// one: it is neither stored nor shown.
+    /// </summary>
     public IList<string> Feeds { get; } = [];
 
     internal IReadOnlyList<string> Addresses => Entries(
@@ -30,8 +34,11 @@ public sealed class RssOptions : MessageFeedOptions
         "https://www.sebi.gov.in/sebirss.xml");
 
     /// <inheritdoc/>
+    protected internal override IEnumerable<string?> Secrets => Addresses.SelectMany(AddressSecrets.Of);
+
+    /// <inheritdoc/>
     protected internal override IEnumerable<(string Key, string Fault)> Faults() =>
         from address in Addresses
-        where !(Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Scheme is "http" or "https" : Uri.IsWellFormedUriString(address, UriKind.Relative))
-        select (nameof(Feeds), $"\"{MessageFields.Shortened(address)}\" is no http or https address.");
+        where !(Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri is { Scheme: "http" or "https", UserInfo: "" } : Uri.IsWellFormedUriString(address, UriKind.Relative))
+        select (nameof(Feeds), $"\"{MessageFields.Shortened(AddressSecrets.Hide(address))}\" is no http or https address without a name before its host.");
 }

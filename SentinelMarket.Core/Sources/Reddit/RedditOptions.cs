@@ -53,7 +53,7 @@ public sealed class RedditOptions : PagedFeedOptions
     /// <inheritdoc/>
     protected internal override IEnumerable<(string Key, string Fault)> Faults()
     {
-        if (TokenAddress is not { IsAbsoluteUri: true, Scheme: "https" or "http" }) { yield return (nameof(TokenAddress), $"\"{TokenAddress}\" is no http or https address."); }
+        if (TokenAddress is not { IsAbsoluteUri: true, Scheme: "https" or "http", UserInfo: "" }) { yield return (nameof(TokenAddress), $"\"{AddressSecrets.Hide($"{TokenAddress}")}\" is no http or https address without a name before its host."); }
         foreach (var name in SubredditNames.Where(name => name.Length > 50 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+')))
         {
             yield return (nameof(Subreddits), $"\"{name}\" is no subreddit's name; write it without r/.");

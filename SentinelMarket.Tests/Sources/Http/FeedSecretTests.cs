@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Sources.Http;
@@ -36,6 +37,44 @@ public sealed class FeedSecretTests
         Assert.Contains("try 1 failed", feed.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr", feed.Log + moved + failed, StringComparison.OrdinalIgnoreCase);
     }
+
+    [Theory]
+    [InlineData("a+/Word&'=")]
+    [InlineData("a%2B%2FWord%26%27%3D")]
+    [InlineData("a\\u002B/Word\\u0026\\u0027=")]
+    [InlineData("a+\\/Word&'=")]
+    [InlineData("a+/Word&amp;&#39;=")]
+    public void A_secret_is_hidden_in_each_way_of_writing_it(string written)
+    {
+        var mask = new SecretMask(["a+/Word&'="]);
+        Assert.Equal("<***>", mask.Hide($"<{written}>"));
+        Assert.Equal("<***>", Encoding.UTF8.GetString(mask.Hide(Encoding.UTF8.GetBytes($"<{written}>"))));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("12")]
+    public void A_secret_is_hidden_wherever_it_stands_in_a_base64_text(string before)
+    {
+        var hidden = new SecretMask(["a-Secret-Word"]).Hide(Convert.ToBase64String(Encoding.UTF8.GetBytes(before + "a-Secret-Word" + "345")));
+        Assert.Contains("***", hidden, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret", Encoding.UTF8.GetString(Convert.FromBase64String(hidden.Replace("***", "AAAAAAAAAAAAAAAA", StringComparison.Ordinal)[..8])), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_without_secrets_stays_as_it_is()
+    {
+        byte[] answer = [1, 2, 0, 255, 42];
+        Assert.Same(answer, new SecretMask(["a-Secret-Word", "*"]).Hide(answer));
+    }
+
+    [Theory]
+    [InlineData("https://news.example/rss?format=xml&api_key=s3cr3t&page=1", "https://news.example/rss?format=xml&api_key=***&page=1")]
+    [InlineData("https://name:s3cr3t@news.example/rss", "https://name:***@news.example/rss")]
+    [InlineData("/rss?Token=s3cr3t#top", "/rss?Token=***#top")]
+    [InlineData("https://news.example/rss?keyword=gold&monkey=1", "https://news.example/rss?keyword=gold&monkey=1")]
+    public void What_is_secret_in_an_address_is_known_by_its_name(string address, string shown) => Assert.Equal(shown, AddressSecrets.Hide(address));
 
     [Fact]
     public void A_secret_that_is_part_of_another_does_not_uncover_it()

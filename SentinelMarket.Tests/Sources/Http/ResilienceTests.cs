@@ -170,6 +170,18 @@ public sealed class ResilienceTests
     }
 
     [Fact]
+    public async Task A_web_page_in_place_of_data_is_a_refused_session_too()
+    {
+        var exchange = new ScriptedExchange(
+            ScriptedExchange.Body("<html>Access denied</html>", "text/html"), ScriptedExchange.Body("<html>Welcome</html>", "text/html"), ScriptedExchange.Status(HttpStatusCode.OK));
+        using var host = new FeedHost(exchange, _time);
+
+        await host.Feed(Exchange.Nse).FetchAsync(FeedHost.Stock("INFY"), CancellationToken.None);
+
+        Assert.Equal<IEnumerable<string>>(["/api/quote-equity", "/", "/api/quote-equity"], exchange.Requests.Select(request => request.RequestUri!.AbsolutePath));
+    }
+
+    [Fact]
     public async Task A_session_that_stays_refused_fails()
     {
         using var host = new FeedHost(ScriptedExchange.Of(HttpStatusCode.Forbidden), _time);

@@ -6,8 +6,8 @@ using SentinelMarket.Core.Sources.Http;
 
 namespace SentinelMarket.Tests.Sources.Http;
 
-/// <summary>What every feed does with a real server's answers.</summary>
-public sealed class FeedContractTests
+/// <summary>What the pipeline of resilience, which is the same for every feed, does with a real server's answers; see <see cref="Sources.FeedContractTests"/> for the feeds themselves.</summary>
+public sealed class ResilienceContractTests
 {
     [Fact]
     public async Task A_server_that_fails_is_asked_as_often_as_the_settings_say()
