@@ -193,13 +193,13 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
                     part = found.Current;
                 }
 
-                run.AddExtracted(part.Part.Extracted);
+                run.AddExtracted(part.Part);
                 meter.Out(part.Part.Extracted);
                 await parts.WriteAsync(part, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        warnings.LogTo(run);
+        warnings.TellTo(run);
     }
 
     private async Task LoadAsync(RunContext run, PartRouter<TRecord> parts, int loader, CancellationToken cancellationToken)

@@ -22,15 +22,19 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     private readonly PipelineOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<PipelineRunner> _logger;
+    private readonly IReadOnlyList<IRunObserver> _observers;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, Task<RunReport>> _open = new();
     private readonly ConcurrentDictionary<TaskCompletionSource, bool> _opening = new();
 
     private int _disposed;
 
-    /// <summary>A runner of these pipelines.</summary>
-    public PipelineRunner(IEnumerable<IPipeline> pipelines, RunLog runs, AuditTrail audit, IOptions<PipelineOptions> options, TimeProvider clock, ILogger<PipelineRunner> logger)
+    /// <summary>A runner of these pipelines; the observers are told of every run that it opens and closes.</summary>
+    public PipelineRunner(
+        IEnumerable<IPipeline> pipelines, RunLog runs, AuditTrail audit, IOptions<PipelineOptions> options, TimeProvider clock, ILogger<PipelineRunner> logger,
+        IEnumerable<IRunObserver>? observers = null)
     {
+        _observers = [.. observers ?? []];
         Pipelines = [.. pipelines];
         _pipelines = Pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
         _runs = runs;
@@ -76,7 +80,9 @@ public sealed partial class PipelineRunner : IAsyncDisposable
 
     private async Task<StartedRun> OpenAsync(IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
     {
+        TellLapsed(await _runs.CloseLapsedAsync(cancellationToken).ConfigureAwait(false));
         var lease = await _runs.OpenAsync(request, Node, CodeVersion, _options.Lease, cancellationToken).ConfigureAwait(false);
+        Tell(observer => observer.Opened(pipeline, Unfinished(request, lease)));
 
         RunReport report;
         try
@@ -165,7 +171,9 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         {
             try
             {
-                return await _runs.CloseAsync(run.Lease, full, CancellationToken.None).ConfigureAwait(false);
+                var report = await _runs.CloseAsync(run.Lease, full, CancellationToken.None).ConfigureAwait(false);
+                Tell(observer => observer.Closed(_pipelines[report.Pipeline], new RunEnding(report, full.Sources, run.BrokenRules)));
+                return report;
             }
             catch (System.Data.Common.DbException exception) when (exception.IsTransient && _clock.GetElapsedTime(since) < _options.Lease && !_stopping.IsCancellationRequested)
             {
@@ -184,17 +192,8 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     private RunReport NotClosed(RunContext run, RunClosingReport closing, Exception exception)
     {
         LogNotClosed(exception, run.Lease.RunId, run.Lease.Pipeline);
-        return new RunReport
+        return Unfinished(run.Request, run.Lease) with
         {
-            Id = run.Lease.RunId,
-            Pipeline = run.Lease.Pipeline,
-            Trigger = run.Request.Trigger,
-            Actor = run.Request.Actor,
-            Node = Node,
-            CodeVersion = CodeVersion,
-            Parameters = run.Request.Parameters,
-            RetryOf = run.Request.RetryOf,
-            StartedAt = run.Lease.OpenedAt,
             FinishedAt = _clock.GetUtcNow(),
             Outcome = RunOutcome.Failed,
             Counts = run.Counts,
@@ -204,6 +203,48 @@ public sealed partial class PipelineRunner : IAsyncDisposable
                 : $"{closing.Error} The run could not be closed ({exception.Message}); its lease will lapse and close it.".Trim(),
         };
     }
+
+    private static RunReport Unfinished(RunRequest request, RunLease lease) => new()
+    {
+        Id = lease.RunId,
+        Pipeline = lease.Pipeline,
+        Trigger = request.Trigger,
+        Actor = request.Actor,
+        Node = Node,
+        CodeVersion = CodeVersion,
+        Parameters = request.Parameters,
+        RetryOf = request.RetryOf,
+        StartedAt = lease.OpenedAt,
+        Counts = RowCounts.Zero,
+    };
+
+    /// <summary>Tells the observers of runs that were closed because the process that ran them died; what became of their sources died with it.</summary>
+    public void TellLapsed(IEnumerable<RunReport> lapsed)
+    {
+        foreach (var run in lapsed)
+        {
+            if (_pipelines.TryGetValue(run.Pipeline, out var pipeline)) { Tell(observer => observer.Closed(pipeline, new RunEnding(run, [], []))); }
+        }
+    }
+
+    private void Tell(Action<IRunObserver> news)
+    {
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                news(observer);
+            }
+            catch (Exception exception)
+            {
+                // The boundary of one observer: a run neither fails nor waits for who looks on.
+                LogUnobserved(exception, observer.GetType().Name);
+            }
+        }
+    }
+
+    [LoggerMessage(2006, LogLevel.Error, "{Observer} could not take the news of a run")]
+    private partial void LogUnobserved(Exception exception, string observer);
 
     [LoggerMessage(2000, LogLevel.Information, "Run {RunId} of {Pipeline} opened for {Actor}")]
     private partial void LogOpened(long runId, string pipeline, string actor);

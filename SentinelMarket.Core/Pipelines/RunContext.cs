@@ -14,6 +14,7 @@ public sealed class RunContext
     private readonly ConcurrentQueue<RunLogLine> _unsavedLog = new();
     private readonly ConcurrentQueue<SourceTally> _sources = new();
     private readonly Dictionary<RunStage, StageMeter> _stages;
+    private readonly ConcurrentDictionary<(string Source, string Rule, Severity Severity), long> _broken = new();
     private long _extracted;
 
     internal RunContext(RunLease lease, RunRequest request, TimeProvider clock)
@@ -42,6 +43,10 @@ public sealed class RunContext
     /// <summary>Row accounting so far, as the loads confirmed it.</summary>
     public RowCounts Counts => _sources.Aggregate(RowCounts.Zero, (sum, tally) => sum + tally.Outcome.Counts);
 
+    /// <summary>How many records broke which rule so far, by source and rule.</summary>
+    public IReadOnlyList<RuleCount> BrokenRules =>
+        [.. _broken.Select(pair => new RuleCount(pair.Key.Source, pair.Key.Rule, pair.Key.Severity, pair.Value)).OrderBy(count => count.Source, StringComparer.Ordinal).ThenBy(count => count.Rule, StringComparer.Ordinal)];
+
     /// <summary>Adds a line to the run's log.</summary>
     public void Log(RunLogLevel level, RunStage? stage, string message) => _unsavedLog.Enqueue(new RunLogLine(_clock.GetUtcNow(), level, stage, message));
 
@@ -54,7 +59,14 @@ public sealed class RunContext
         return tally;
     }
 
-    internal void AddExtracted(int records) => Interlocked.Add(ref _extracted, records);
+    internal void AddExtracted<TRecord>(DocumentPart<TRecord> part)
+        where TRecord : class
+    {
+        Interlocked.Add(ref _extracted, part.Extracted);
+        foreach (var entry in part.Quarantined) { AddBroken(part.Stored.Document.Source, entry.Verdict.Rule, entry.Verdict.Severity, 1); }
+    }
+
+    internal void AddBroken(string source, string rule, Severity severity, long records) => _broken.AddOrUpdate((source, rule, severity), records, (_, sum) => sum + records);
 
     internal List<RunLogLine> TakeUnsavedLog()
     {

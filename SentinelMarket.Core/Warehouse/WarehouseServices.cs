@@ -41,6 +41,7 @@ public static class WarehouseServices
         services.TryAddSingleton<QuarantineActions>();
         services.TryAddSingleton<RuleCounts>();
         services.TryAddSingleton<StockVolumes>();
+        services.TryAddSingleton<LineageReader>();
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<WarehouseRetention>();

@@ -18,6 +18,7 @@ using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
+using FakeLineageDesk = SentinelMarket.Tests.Components.FakeLineageDesk;
 using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 using FakeRuleDesk = SentinelMarket.Tests.Components.FakeRuleDesk;
@@ -54,6 +55,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeRuleDesk Rules => (FakeRuleDesk)_app.Services.GetRequiredService<IRuleDesk>();
 
+    internal FakeLineageDesk Lineage => (FakeLineageDesk)_app.Services.GetRequiredService<ILineageDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -73,6 +76,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IMentionDesk, FakeMentionDesk>();
         builder.Services.AddSingleton<IQuarantineDesk, FakeQuarantineDesk>();
         builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
+        builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

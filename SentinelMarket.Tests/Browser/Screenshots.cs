@@ -33,6 +33,15 @@ public sealed class Screenshots(ITestOutputHelper output)
             await page.Keyboard.TypeAsync("ba");
             await Assertions.Expect(page.GetByRole(AriaRole.Option).First).ToBeVisibleAsync();
         });
+        foreach (var (look, visit) in Looks)
+        {
+            await TakeAsync(product, $"lineage-{look}", visit, "warehouse", "/warehouse?source=nse.quote", async page =>
+            {
+                await page.Locator("button.lineage").First.ClickAsync();
+                await Assertions.Expect(page.Locator("dialog.drawer [data-step=row]")).ToBeVisibleAsync();
+            });
+        }
+
         await TakeAsync(product, "pointed", Visit.Desktop, "stock", "/stocks/RELIANCE", page => page.PointAtChartAsync(0.5f));
         await TakeAsync(product, "away", Visit.Desktop, "pipelines", "/pipelines", async page =>
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Web.Components.Shared;
 using SentinelMarket.Web.Live;
 
 namespace SentinelMarket.Tests.Components;
@@ -21,6 +22,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IFeedDesk>(Feeds);
         Services.AddSingleton<IMentionDesk>(Mentions);
         Services.AddSingleton<IQuarantineDesk>(Quarantine);
+        Services.AddSingleton<ILineageDesk>(Lineage);
+        Services.AddScoped<LineageSelection>();
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -48,6 +51,8 @@ public abstract class PageTest : BunitContext
     internal FakeMentionDesk Mentions { get; } = new();
 
     internal FakeQuarantineDesk Quarantine { get; } = new();
+
+    internal FakeLineageDesk Lineage { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

@@ -55,6 +55,7 @@ public static class ApiServices
         FeedEndpoints.Map(data);
         QuarantineEndpoints.Map(data);
         RuleEndpoints.Map(data);
+        LineageEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

@@ -36,6 +36,7 @@ public sealed record MentionDto
         Revision = row.Revision;
         RunId = row.RunId;
         LakeObjectId = row.LakeObjectId;
+        LineageId = MentionKey.Of(row).ToText();
     }
 
     /// <summary>When it was published.</summary>
@@ -93,4 +94,7 @@ public sealed record MentionDto
     public long RunId { get; }
 
     public long? LakeObjectId { get; }
+
+    [Description("The id under which /api/data/lineage/social_mentions_warehouse tells where the row comes from.")]
+    public string LineageId { get; }
 }

@@ -25,6 +25,8 @@ internal static class Problems
     public static ProblemDetails UnknownQuarantineEntry(long id) => Make(StatusCodes.Status404NotFound, "unknown-quarantine-entry", "Unknown entry", $"There is no quarantine entry {id}.");
 
     public static ProblemDetails QuarantineRefused(string detail) => Make(StatusCodes.Status409Conflict, "quarantine-refused", "Not possible with this entry", detail);
+    public static ProblemDetails UnknownRow(string table) =>
+        Make(StatusCodes.Status404NotFound, "unknown-row", "Unknown row", $"{table} has no row with this id: it was replaced by another one or dropped, or never there.");
 
     public static ProblemDetails UnknownTicker(string ticker) =>
         Make(StatusCodes.Status404NotFound, "unknown-ticker", "Unknown ticker", $"The warehouse has never had a row of {ticker}. Tickers are the exchange's symbols, such as RELIANCE.");

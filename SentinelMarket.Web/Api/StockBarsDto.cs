@@ -13,7 +13,7 @@ public sealed record StockBarsDto
         Exchange = bars.Exchange.Code();
         Series = bars.Series;
         Available = [.. bars.Available.Select(has => new BarSeriesDto(has.Exchange.Code(), has.Series, has.Days, has.FirstDay, has.LastDay))];
-        Bars = bars.Bars;
+        Bars = [.. bars.Bars.Select(bar => StockBarDto.Of(bar, bars))];
     }
 
     public string Ticker { get; }
@@ -29,7 +29,17 @@ public sealed record StockBarsDto
     public IReadOnlyList<BarSeriesDto> Available { get; }
 
     /// <summary>Oldest first; prices are rupees as they were traded.</summary>
-    public IReadOnlyList<DailyBar> Bars { get; }
+    public IReadOnlyList<StockBarDto> Bars { get; }
+}
+
+/// <summary>One day of the share, with the id under which /api/data/lineage/stock_bars_daily tells where it comes from.</summary>
+public sealed record StockBarDto(
+    DateOnly TradingDay, decimal? Open, decimal? High, decimal? Low, decimal Close, decimal? PreviousClose, long? Volume, decimal? ValueTraded, long? Trades,
+    string Ticker, string Source, BarQuality Quality, IReadOnlyList<string> AgreeingSources, IReadOnlyList<string> DisagreeingSources, long RunId, string? LineageId)
+{
+    internal static StockBarDto Of(DailyBar bar, StockBars bars) => new(
+        bar.TradingDay, bar.Open, bar.High, bar.Low, bar.Close, bar.PreviousClose, bar.Volume, bar.ValueTraded, bar.Trades, bar.Ticker, bar.Source, bar.Quality,
+        bar.AgreeingSources, bar.DisagreeingSources, bar.RunId, StockBarKey.Of(bar, bars.Exchange, bars.Series)?.ToText());
 }
 
 /// <summary>An exchange and series with its days.</summary>

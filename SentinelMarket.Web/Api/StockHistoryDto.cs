@@ -39,6 +39,7 @@ public sealed record StockRowDto
         RunId = row.RunId;
         LakePath = row.LakePath;
         RawData = record.RawData;
+        LineageId = StockKey.Of(record).ToText();
     }
 
     public string Ticker { get; }
@@ -82,4 +83,7 @@ public sealed record StockRowDto
     /// <summary>The source's other fields, an object.</summary>
     [JsonConverter(typeof(RawJson))]
     public string? RawData { get; }
+
+    /// <summary>The id under which /api/data/lineage/stock_data_warehouse tells where the row comes from.</summary>
+    public string LineageId { get; }
 }

@@ -8,7 +8,7 @@ namespace SentinelMarket.Web.Components;
 public static class ComponentsServices
 {
     /// <summary>
-    /// The pages and their live updates. The host also registers <c>IPipelineDesk</c>, <c>IStockDesk</c>, <see cref="TimeProvider"/>,
+    /// The pages and their live updates. The host also registers <c>IPipelineDesk</c>, <c>IStockDesk</c>, <c>ILineageDesk</c>, <see cref="TimeProvider"/>,
     /// <see cref="DashboardMode"/>, <see cref="IRunChangeSource"/> and the policies <c>Viewer</c> and <c>Operator</c>.
     /// </summary>
     public static IServiceCollection AddDashboard(this IServiceCollection services)
@@ -19,6 +19,7 @@ public static class ComponentsServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunUpdates>();
         services.AddSingleton<PrerenderedReads>();
+        services.AddScoped<Shared.LineageSelection>();
         services.AddHostedService<RunChangeWorker>();
         return services;
     }

@@ -1,10 +1,11 @@
 using System.Data.Common;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Warehouse;
 
 namespace SentinelMarket.Web.Hosting;
 
 /// <summary>Closes runs whose process died, also those of other nodes, soon after their lease lapses.</summary>
-internal sealed partial class LapsedRunCloser(RunLog runs, TimeProvider clock, ILogger<LapsedRunCloser> logger) : BackgroundService
+internal sealed partial class LapsedRunCloser(RunLog runs, PipelineRunner runner, TimeProvider clock, ILogger<LapsedRunCloser> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -15,7 +16,9 @@ internal sealed partial class LapsedRunCloser(RunLog runs, TimeProvider clock, I
         {
             try
             {
-                foreach (var run in await runs.CloseLapsedAsync(stoppingToken)) { LogClosed(run.Id, run.Pipeline, run.Node); }
+                var lapsed = await runs.CloseLapsedAsync(stoppingToken);
+                foreach (var run in lapsed) { LogClosed(run.Id, run.Pipeline, run.Node); }
+                runner.TellLapsed(lapsed);
             }
             catch (DbException exception)
             {

@@ -1,6 +1,7 @@
 using SentinelMarket.Core.Inbox;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Monitoring.OpenLineage;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Quality;
 using SentinelMarket.Core.Serving;
@@ -30,6 +31,7 @@ internal static class ProductServices
         services.AddText();
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
+        services.AddOpenLineage(configuration);
         services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));
         services.AddServing();
         if (settings.Mode == ProductMode.Simulated) { services.AddSimulatedFeeds(configuration); }

@@ -1,3 +1,5 @@
+using SentinelMarket.Core.Monitoring.OpenLineage;
+using SentinelMarket.Core.Warehouse;
 using SentinelMarket.Web.Commands;
 
 namespace SentinelMarket.Web.Hosting;
@@ -47,6 +49,18 @@ internal sealed class ProductSettings
                 configuration[$"{Core.Warehouse.Social.AuthorOptions.SectionName}:{nameof(Core.Warehouse.Social.AuthorOptions.KeyFile)}"] is { Length: > 0 } key
                     ? Path.GetFullPath(key)
                     : Path.Combine(DataFolder, "keys", "authors.key"),
+
+            // Simulated runs never stand among live ones.
+            [$"{LineageOptions.SectionName}:{nameof(LineageOptions.Namespace)}"] =
+                configuration[$"{LineageOptions.SectionName}:{nameof(LineageOptions.Namespace)}"] is { Length: > 0 } lineage
+                    ? lineage
+                    : $"{new LineageOptions().Namespace}.{LowerMode}",
+
+            // The embedded server has another port with each start, and its tables would have other names.
+            [$"{LineageOptions.SectionName}:{nameof(LineageOptions.WarehouseNamespace)}"] =
+                configuration[$"{LineageOptions.SectionName}:{nameof(LineageOptions.WarehouseNamespace)}"] is { Length: > 0 } warehouse
+                    ? warehouse
+                    : string.IsNullOrEmpty(configuration[$"{WarehouseOptions.SectionName}:{nameof(WarehouseOptions.ConnectionString)}"]) ? $"postgres://{Environment.MachineName.ToLowerInvariant()}" : null,
         });
     }
 

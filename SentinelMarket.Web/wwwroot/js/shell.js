@@ -49,6 +49,10 @@
     if (field) { event.preventDefault(); field.focus(); }
   });
 
+  // A modal dialog of the browser's own: it keeps the focus, closes on Escape, and gives the focus back. The ground beside it closes it too.
+  window.sentinelDrawer = { show: dialog => { if (dialog?.isConnected && !dialog.open) { dialog.showModal(); } } };
+  document.addEventListener('click', event => { if (event.target instanceof HTMLDialogElement && event.target.matches('[data-drawer]')) { event.target.close(); } });
+
   // After a restart the server no longer knows this page's circuit and rejects it: once it answers again, load the page anew.
   let waiting = false;
   const reloadWhenBack = async () => {
