@@ -27,4 +27,8 @@ public interface IDataLake
 
 /// <summary>An object of the lake that cannot be read back as it was stored.</summary>
 public sealed class DamagedLakeObjectException(string path, string what, Exception? innerException = null)
-    : Exception($"Lake object {path} {what}. Restore it from a backup, or fetch its period again.", innerException);
+    : Exception($"Lake object {path} {what}. Restore it from a backup, or fetch its period again.", innerException)
+{
+    /// <summary>Whether there is no such object at all.</summary>
+    public bool IsMissing { get; init; }
+}

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,12 +13,7 @@ namespace SentinelMarket.Core.Lake;
 /// </summary>
 internal sealed record LakeEnvelope(string Source, string Stream, string Request, string ContentType, DateTimeOffset FetchedAt, string Sha256, long Size)
 {
-    private const int FixedHeaderLength = 10;
     private const int MaxCommentLength = 64 * 1024;
-    private const byte HasComment = 0x10;
-
-    /// <summary>An empty deflate block, CRC-32 of nothing, length of nothing.</summary>
-    private static readonly byte[] EmptyBody = [0x03, 0x00, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public static LakeEnvelope Of(RawDocument document) => new(
         document.Source,
@@ -61,51 +55,18 @@ internal sealed record LakeEnvelope(string Source, string Stream, string Request
         return (envelope, content);
     }
 
-    private byte[] Header()
-    {
-        var comment = JsonSerializer.SerializeToUtf8Bytes(this);
-        var header = new byte[FixedHeaderLength + comment.Length + 1 + EmptyBody.Length];
-        header[0] = 0x1f;
-        header[1] = 0x8b;
-        header[2] = 8;
-        header[3] = HasComment;
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), (uint)Math.Clamp(FetchedAt.ToUnixTimeSeconds(), 0, uint.MaxValue));
-        header[9] = 255;
-        comment.CopyTo(header, FixedHeaderLength);
-        EmptyBody.CopyTo(header, FixedHeaderLength + comment.Length + 1);
-        return header;
-    }
+    private byte[] Header() => EmptyMember.Render(JsonSerializer.SerializeToUtf8Bytes(this), FetchedAt);
 
     private static async Task<LakeEnvelope> ReadHeaderAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var start = new byte[FixedHeaderLength];
-        if (await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < start.Length
-            || start is not [0x1f, 0x8b, 8, HasComment, ..])
-        {
-            throw new InvalidDataException("does not start like a lake object");
-        }
-
-        var comment = new MemoryStream();
-        for (var value = stream.ReadByte(); value != 0; value = stream.ReadByte())
-        {
-            if (value < 0 || comment.Length >= MaxCommentLength) { throw new InvalidDataException("is cut off in its description"); }
-            comment.WriteByte((byte)value);
-        }
-
-        var body = new byte[EmptyBody.Length];
-        if (await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < body.Length)
-        {
-            throw new InvalidDataException("is cut off after its description");
-        }
-
+        var comment = await EmptyMember.ReadAsync(stream, MaxCommentLength, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize<LakeEnvelope>(comment.GetBuffer().AsSpan(0, (int)comment.Length))
-                ?? throw new InvalidDataException("has an empty description");
+            return JsonSerializer.Deserialize<LakeEnvelope>(comment.Span) ?? throw new InvalidDataException("has an empty description");
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"has a description that cannot be read ({Encoding.UTF8.GetString(comment.ToArray())})", exception);
+            throw new InvalidDataException($"has a description that cannot be read ({Encoding.UTF8.GetString(comment.Span)})", exception);
         }
     }
 }

@@ -1,6 +1,14 @@
-using Microsoft.Extensions.Options;
-
 namespace SentinelMarket.Core.Lake;
+
+/// <summary>What keeps the lake's files.</summary>
+public enum LakeStore
+{
+    /// <summary>A local folder.</summary>
+    Local,
+
+    /// <summary>A bucket of an S3 store, such as AWS or MinIO.</summary>
+    S3,
+}
 
 /// <summary>Where raw payloads are kept.</summary>
 public sealed class LakeOptions
@@ -8,15 +16,9 @@ public sealed class LakeOptions
     /// <summary>The settings' section.</summary>
     public const string SectionName = "Lake";
 
-    /// <summary>The root folder. Empty means <c>{Data:Folder}/lake/{mode}</c>, which the host fills in.</summary>
-    public string Folder { get; set; } = string.Empty;
-}
+    /// <summary>What keeps the files.</summary>
+    public LakeStore Store { get; set; } = LakeStore.Local;
 
-/// <summary>Checks <see cref="LakeOptions"/> at start-up.</summary>
-internal sealed class LakeOptionsValidator : IValidateOptions<LakeOptions>
-{
-    public ValidateOptionsResult Validate(string? name, LakeOptions options) =>
-        string.IsNullOrWhiteSpace(options.Folder)
-            ? ValidateOptionsResult.Fail($"{LakeOptions.SectionName}:{nameof(LakeOptions.Folder)} is empty: name the folder that shall hold the lake.")
-            : ValidateOptionsResult.Success;
+    /// <summary>The root folder of a local lake. Empty means <c>{Data:Folder}/lake/{mode}</c>, which the host fills in.</summary>
+    public string Folder { get; set; } = string.Empty;
 }

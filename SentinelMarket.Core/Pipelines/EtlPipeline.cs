@@ -74,6 +74,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         cancellationToken.ThrowIfCancellationRequested();
         var fault = faults.OfType<StageFault>().OrderBy(found => found.Exception is OperationCanceledException).FirstOrDefault();
         if (fault?.Exception is Warehouse.LeaseLostException lost) { throw lost; }
+        if (fault is null) { await _replayed.TellAsync(run, cancellationToken).ConfigureAwait(false); }
         return fault is null ? run.Conclude() : new RunClosingReport(RunOutcome.Failed, fault.Stage, StageFault.Describe(fault));
     }
 
@@ -193,7 +194,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
                     part = found.Current;
                 }
 
-                run.AddExtracted(part.Part);
+                if (run.Rehearsed is null) { run.AddExtracted(part.Part); }
                 meter.Out(part.Part.Extracted);
                 await parts.WriteAsync(part, cancellationToken).ConfigureAwait(false);
             }
@@ -208,11 +209,12 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         await foreach (var batch in BatchReader.ReadAsync(parts.Of(loader), _recordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
         {
             using var work = meter.Enter(batch.Sum(part => part.Part.Extracted));
-            await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false);
+            if (run.Rehearsed is null) { await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false); }
             var counts = await LoadAsync(run, [.. batch.Select(part => part.Part)], cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
             {
-                batch[i].Tally.Count(counts[i]);
+                if (run.Rehearsed is { } rehearsed) { rehearsed.Count(batch[i].Part, counts[i], KeyOf); }
+                else { batch[i].Tally.Count(counts[i]); }
                 meter.Out(counts[i].Loaded);
                 parts.Loaded(batch[i]);
             }

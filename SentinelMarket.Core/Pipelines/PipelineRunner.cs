@@ -82,6 +82,7 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     {
         TellLapsed(await _runs.CloseLapsedAsync(cancellationToken).ConfigureAwait(false));
         var lease = await _runs.OpenAsync(request, Node, CodeVersion, _options.Lease, cancellationToken).ConfigureAwait(false);
+        if (ReplayedDocuments.IsDryRun(request)) { lease = lease with { Rehearsal = new LoadRehearsal() }; }
         Tell(observer => observer.Opened(pipeline, Unfinished(request, lease)));
 
         RunReport report;

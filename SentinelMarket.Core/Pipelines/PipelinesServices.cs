@@ -29,7 +29,10 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, FilingsPipeline>();
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
+        services.AddSingleton<LakeRetention>();
+        services.AddSingleton<LakeVerification>();
         services.AddSingleton<IPipeline, RetentionPipeline>();
+        services.AddSingleton<IPipeline, LakeCompactionPipeline>();
         services.AddWebhookInbox();
         return services.AddSingleton<PipelineRunner>();
     }

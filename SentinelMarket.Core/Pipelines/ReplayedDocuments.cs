@@ -10,14 +10,40 @@ namespace SentinelMarket.Core.Pipelines;
 /// Reads from the lake what a replay loads again, object by object. An object that is damaged or missing is refused by its name, as a failure of its own; the others
 /// go on. No watermark moves, and every payload keeps the instant of its fetch, so newer rows stay.
 /// </summary>
-public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice> choices)
+public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice> choices, ReplayPreviews? previews = null)
 {
+    /// <summary>The parameter that, being <c>true</c>, makes a replay only show what it would change.</summary>
+    public const string DryRunParameter = "replay.dry-run";
+
     /// <summary>Damaged objects that are outcomes of their own; all are in the log, and counted.</summary>
     private const int DamagedNamed = 100;
 
     private readonly IReadOnlyList<IReplayChoice> _choices = [.. choices];
 
-    internal void Check(IPipeline pipeline, RunRequest request) => Choice(request).Check(pipeline, request);
+    /// <summary>Whether a replay only shows what it would change.</summary>
+    public static bool IsDryRun(RunRequest request) => request.Trigger == RunTrigger.Replay && request.Parameters.TryGetValue(DryRunParameter, out var dry) && bool.TryParse(dry, out var isDry) && isDry;
+
+    internal void Check(IPipeline pipeline, RunRequest request)
+    {
+        if (request.Parameters.TryGetValue(DryRunParameter, out var dry) && !bool.TryParse(dry, out _)) { throw new InvalidRunRequestException($"{DryRunParameter} is \"{dry}\"; true or false is expected."); }
+        Choice(request).Check(pipeline, request);
+    }
+
+    /// <summary>Keeps what a dry run saw and writes it into the run's log; nothing for other runs.</summary>
+    internal async Task TellAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        if (run.Rehearsed is not { } rehearsed) { return; }
+        var preview = rehearsed.Preview;
+        foreach (var source in preview.Sources)
+        {
+            run.Log(RunLogLevel.Information, null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{source.Source}: a replay would add {source.Added:N0} rows, change {source.Changed:N0}, leave {source.Unchanged:N0} as they are and quarantine {source.Quarantined:N0} ({source.Objects:N0} objects, {source.Damaged:N0} damaged)."));
+        }
+
+        run.Log(RunLogLevel.Information, null, "Nothing was changed: this was a dry run.");
+        if (previews is not null) { await previews.KeepAsync(run.Lease.RunId, preview, cancellationToken).ConfigureAwait(false); }
+    }
 
     internal async IAsyncEnumerable<TrackedDocument> FindAsync(IPipeline pipeline, RunContext run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -37,6 +63,7 @@ public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice>
             {
                 if (++damaged <= DamagedNamed) { run.Track(item.Source, item.Path, wasAsked: true).Fail(refused.Message); }
                 run.Log(RunLogLevel.Error, RunStage.Extract, refused.Message);
+                run.Rehearsed?.Refuse(item, refused.Message);
                 continue;
             }
 
@@ -47,6 +74,7 @@ public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice>
             }
 
             stream.Objects++;
+            run.Rehearsed?.Read(item.Source);
             yield return new TrackedDocument(stored, stream.Tally);
         }
 

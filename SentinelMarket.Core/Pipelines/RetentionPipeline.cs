@@ -6,10 +6,10 @@ using SentinelMarket.Core.Warehouse;
 namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>
-/// Takes old rows out of the warehouse as the settings say, and makes the partitions of the months to come. Each table is a source of the
-/// run: one that fails leaves the others alone. It loads nothing, so its rows are all zero; its log says what went.
+/// Takes old rows out of the warehouse and old payloads out of the lake as the settings say, and makes the partitions of the months to come. Each table, and each source of
+/// the lake, is a source of the run: one that fails leaves the others alone. It loads nothing, so its rows are all zero; its log says what went.
 /// </summary>
-public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider clock) : IPipeline
+public sealed class RetentionPipeline(WarehouseRetention retention, LakeRetention lake, TimeProvider clock) : IPipeline
 {
     /// <summary>The pipeline's name.</summary>
     public const string PipelineName = "retention";
@@ -35,7 +35,12 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
         await WorkAsync(run, "partitions ahead", MakePartitionsAsync, cancellationToken).ConfigureAwait(false);
         foreach (var table in WarehouseRetention.Tables)
         {
-            await WorkAsync(run, table, token => TakeAsync(run, table, token), cancellationToken).ConfigureAwait(false);
+            await WorkAsync(run, table, token => TakeAsync(run, table, retention.PlanAsync, retention.ApplyAsync, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var source in await lake.SourcesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await WorkAsync(run, LakeRetention.NameOf(source), token => TakeAsync(run, source, lake.PlanAsync, (step, stop) => lake.ApplyAsync(source, stop), token), cancellationToken).ConfigureAwait(false);
         }
 
         return run.Conclude();
@@ -57,11 +62,12 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
         return made == 0 ? "all there" : string.Create(CultureInfo.InvariantCulture, $"{made} made");
     }
 
-    private async Task<string> TakeAsync(RunContext run, string table, CancellationToken cancellationToken)
+    private static async Task<string> TakeAsync(
+        RunContext run, string what, Func<string, CancellationToken, Task<RetentionStep>> plan, Func<RetentionStep, CancellationToken, Task<long>> apply, CancellationToken cancellationToken)
     {
-        var step = await retention.PlanAsync(table, cancellationToken).ConfigureAwait(false);
-        if (step.Rows > 0 || step.Partitions.Count > 0) { run.Log(RunLogLevel.Information, null, $"{table} {Describe(step, "will go")}."); }
-        var gone = await retention.ApplyAsync(step, cancellationToken).ConfigureAwait(false);
+        var step = await plan(what, cancellationToken).ConfigureAwait(false);
+        if (step.Rows > 0 || step.Partitions.Count > 0) { run.Log(RunLogLevel.Information, null, $"{step.Table} {Describe(step, "will go")}."); }
+        var gone = await apply(step, cancellationToken).ConfigureAwait(false);
         return Describe(step with { Rows = gone }, "went");
     }
 
@@ -74,6 +80,11 @@ public sealed class RetentionPipeline(WarehouseRetention retention, TimeProvider
             var said = await work(cancellationToken).ConfigureAwait(false);
             tally.Answered(clock.GetElapsedTime(since), said);
             run.Log(RunLogLevel.Information, null, $"{stream}: {said}.");
+        }
+        catch (IOException failure)
+        {
+            tally.Fail(failure.Message, clock.GetElapsedTime(since));
+            run.Log(RunLogLevel.Error, null, $"{stream}: {failure.Message}");
         }
         catch (DbException failure)
         {

@@ -22,6 +22,7 @@ public sealed class RunContext
         Lease = lease;
         Request = request;
         _clock = clock;
+        Rehearsed = lease.Rehearsal is { } rehearsal ? new ReplayTally(rehearsal) : null;
         _stages = Enum.GetValues<RunStage>().ToDictionary(stage => stage, stage => new StageMeter(stage, clock));
     }
 
@@ -49,6 +50,9 @@ public sealed class RunContext
 
     /// <summary>Adds a line to the run's log.</summary>
     public void Log(RunLogLevel level, RunStage? stage, string message) => _unsavedLog.Enqueue(new RunLogLine(_clock.GetUtcNow(), level, stage, message));
+
+    /// <summary>Gathers what a dry run would change; null for a run whose loads stay.</summary>
+    internal ReplayTally? Rehearsed { get; }
 
     internal StageMeter Stage(RunStage stage) => _stages[stage];
 

@@ -6,7 +6,7 @@ using SentinelMarket.Core.Records;
 namespace SentinelMarket.Core.Warehouse;
 
 /// <summary>What the lake holds and what of it has reached the warehouse, in <c>lake_objects</c>.</summary>
-public sealed class LakeCatalog(WarehouseDatabase database)
+public sealed partial class LakeCatalog(WarehouseDatabase database)
 {
     private const string PageSize = "500";
     private const string Columns = "id, source, stream, path, sha256, size, fetched_at, loaded_at";
@@ -28,7 +28,7 @@ public sealed class LakeCatalog(WarehouseDatabase database)
         return await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The objects of these sources that were fetched on the given UTC days, oldest first, read a page at a time; loaded ones included.</summary>
+    /// <summary>The objects of these sources that were fetched on the given UTC days, oldest first, read a page at a time; loaded ones included, not those that retention took out.</summary>
     /// <param name="sources">The source ids.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
@@ -41,7 +41,7 @@ public sealed class LakeCatalog(WarehouseDatabase database)
         while (true)
         {
             using var command = database.App
-                .CreateCommand($"SELECT {Columns} FROM lake_objects WHERE source = ANY ($1) AND (fetched_at, id) > ($2, $3) AND fetched_at < $4 ORDER BY fetched_at, id LIMIT {PageSize}")
+                .CreateCommand($"SELECT {Columns} FROM lake_objects WHERE source = ANY ($1) AND (fetched_at, id) > ($2, $3) AND fetched_at < $4 AND removed_at IS NULL ORDER BY fetched_at, id LIMIT {PageSize}")
                 .With(NpgsqlDbType.Array | NpgsqlDbType.Text, sources.ToArray()).With(NpgsqlDbType.TimestampTz, after)
                 .With(NpgsqlDbType.Bigint, afterId).With(NpgsqlDbType.TimestampTz, end);
             var page = await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);

@@ -5,6 +5,8 @@ namespace SentinelMarket.Core.Warehouse;
 /// <summary>Lists every fault of <see cref="RetentionOptions"/> by its key.</summary>
 internal sealed class RetentionOptionsValidator : IValidateOptions<RetentionOptions>
 {
+    private const int LeastDaysOfLake = 7;
+
     public ValidateOptionsResult Validate(string? name, RetentionOptions options)
     {
         var faults = new List<string>();
@@ -37,6 +39,13 @@ internal sealed class RetentionOptionsValidator : IValidateOptions<RetentionOpti
         if (periods.TryGetValue(RetainedTable.Bars.Name, out var bars) && (!periods.TryGetValue(RetainedTable.Stocks.Name, out var rows) || bars.Count < rows.Count))
         {
             faults.Add($"{RetentionOptions.SectionName}:{nameof(RetentionOptions.Tables)}:{RetainedTable.Bars.Name} is \"{bars}\", which is shorter than what {RetainedTable.Stocks.Name} keeps: days whose rows are there would lose their bars.");
+        }
+
+        foreach (var (source, text) in options.Lake)
+        {
+            var key = $"{RetentionOptions.SectionName}:{nameof(RetentionOptions.Lake)}:{source}";
+            if (!RetentionPeriod.TryParse(text, out var period)) { faults.Add($"{key} is \"{text}\"; a period such as \"24 months\" or \"90 days\" is expected. Leave the key out to keep all payloads."); }
+            else if (period.LeastDays < LeastDaysOfLake) { faults.Add($"{key} is \"{text}\"; at least {LeastDaysOfLake} days must be kept."); }
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

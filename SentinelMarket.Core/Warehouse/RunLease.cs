@@ -5,7 +5,11 @@ namespace SentinelMarket.Core.Warehouse;
 /// <param name="Pipeline">Its pipeline.</param>
 /// <param name="Token">What every write of the run is checked against.</param>
 /// <param name="OpenedAt">When the run was opened by the database's clock, in UTC.</param>
-public sealed record RunLease(long RunId, string Pipeline, Guid Token, DateTimeOffset OpenedAt);
+public sealed record RunLease(long RunId, string Pipeline, Guid Token, DateTimeOffset OpenedAt)
+{
+    /// <summary>Where the loads of this run only show what they would change; null for loads that stay.</summary>
+    internal LoadRehearsal? Rehearsal { get; init; }
+}
 
 /// <summary>What a renewal found.</summary>
 public enum LeaseState

@@ -32,7 +32,7 @@ public sealed class StockWriter(WarehouseDatabase database)
             await EnsurePartitionsAsync(load.Batch, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await WarehouseDatabase.TransactAsync(database.Loads, connection => load.RunAsync(connection, triesDirect, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return await WarehouseDatabase.TransactAsync(database.Loads, lease, connection => load.RunAsync(connection, triesDirect, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation && triesDirect)
             {

@@ -89,6 +89,32 @@ public sealed class WarehouseDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary><see cref="TransactAsync{T}(NpgsqlDataSource, Func{NpgsqlConnection, Task{T}}, CancellationToken)"/> for a load of a run. A rehearsal looks at what was written, and nothing of it stays.</summary>
+    internal static Task<T> TransactAsync<T>(NpgsqlDataSource pool, RunLease lease, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        lease.Rehearsal is { } rehearsal ? RehearseAsync(pool, lease, rehearsal, work, cancellationToken) : TransactAsync(pool, work, cancellationToken);
+
+    private static async Task<T> RehearseAsync<T>(NpgsqlDataSource pool, RunLease lease, LoadRehearsal rehearsal, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        for (var isRetry = false; ; isRetry = true)
+        {
+            var connection = await pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var openConnection = connection.ConfigureAwait(false);
+            try
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using var openTransaction = transaction.ConfigureAwait(false);
+                var result = await work(connection).ConfigureAwait(false);
+                await rehearsal.ObserveAsync(connection, lease.RunId, cancellationToken).ConfigureAwait(false);
+                await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+            catch (NpgsqlException exception) when (exception.IsTransient && !isRetry)
+            {
+                NpgsqlConnection.ClearPool(connection);
+            }
+        }
+    }
+
     /// <summary>A connection past any pooler, not yet open, of its own: it may hold locks and listen.</summary>
     internal NpgsqlConnection CreateDirect() => new(_direct);
 

@@ -24,6 +24,8 @@ public static class WarehouseServices
         services.TryAddSingleton<RunLog>();
         services.TryAddSingleton<RunChanges>();
         services.TryAddSingleton<LakeCatalog>();
+        services.TryAddSingleton<LakeBrowser>();
+        services.TryAddSingleton<ReplayPreviews>();
         services.TryAddSingleton<StockWriter>();
         services.TryAddSingleton<StockReader>();
         services.TryAddSingleton<StockBarReader>();

@@ -1,4 +1,5 @@
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Simulation.Crowd;
@@ -33,6 +34,10 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     public StockExport? Export { get; set; }
 
     public RetentionDesk? Retention { get; set; }
+
+    public ILakeDesk? Lake { get; set; }
+
+    public LakeVerification? Verification { get; set; }
 
     public bool Closed { get; private set; }
 
@@ -77,6 +82,10 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public StockExport Export => host.Export ?? throw new InvalidOperationException("The test has set no export.");
 
         public RetentionDesk Retention => host.Retention ?? throw new InvalidOperationException("The test has set no retention.");
+
+        public ILakeDesk Lake => host.Lake ?? throw new InvalidOperationException("The test has set no lake.");
+
+        public LakeVerification Verification => host.Verification ?? throw new InvalidOperationException("The test has set no verification.");
 
         public ValueTask DisposeAsync()
         {

@@ -27,7 +27,7 @@ public sealed class ReplayTests : IAsyncLifetime
         _lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = _folder.FullPath }));
         _runs = new RunLog(_database.Database);
         var catalog = new LakeCatalog(_database.Database);
-        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, catalog, _runs), new ReplayedDocuments(_lake, [new PeriodReplay(catalog)]), Options.Create(Bounds), TimeProvider.System);
+        var services = new EtlServices(_lake, new UndeliveredDocuments(_lake, catalog, _runs), new ReplayedDocuments(_lake, [new PeriodReplay(catalog)], new ReplayPreviews(_database.Database)), Options.Create(Bounds), TimeProvider.System);
         _pipeline = new ScriptedPipeline(services, new StockWriter(_database.Database));
         _runner = new PipelineRunner([_pipeline], _runs, new AuditTrail(_database.Database), Options.Create(Bounds), TimeProvider.System, NullLogger<PipelineRunner>.Instance);
     }
@@ -139,7 +139,58 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal(1, next.Counts.Loaded);
     }
 
+    [Fact]
+    public async Task A_dry_run_shows_what_would_change_and_changes_nothing()
+    {
+        _pipeline.Asks(Answers("A", "TCS,3000.5\nINFY,1500\nrubbish"), Answers("B", "WIPRO,250"));
+        await RunAsync();
+        await Sql.ExecuteAsync(_database.Superuser, "UPDATE stock_data_warehouse SET price = 2999 WHERE ticker = 'TCS'; DELETE FROM stock_data_warehouse WHERE ticker = 'WIPRO'; DELETE FROM quarantine");
+        var before = await StateAsync();
+        File.Delete(_folder[await PathAsync("B")]);
+
+        var run = await ReplayAsync("2026-03-02", dryRun: true);
+
+        Assert.Equal((RunOutcome.Partial, RowCounts.Zero), (run.Outcome, run.Counts));
+        Assert.Equal(before, await StateAsync());
+        var preview = (await new ReplayPreviews(_database.Database).FindAsync(run.Id, default))!;
+        Assert.Equal(new ReplayedSource(Source, 1, 1, 0, 1, 1, 1), Assert.Single(preview.Sources));
+        Assert.Equal(
+            ["changed price 2999.0000 3000.5000", $"damaged {await PathAsync("B")}", "quarantined parse.line \"rubbish\" is not ticker,price"],
+            preview.Samples.Select(sample => sample.Kind switch
+            {
+                "changed" => $"changed {sample.Field} {sample.Before} {sample.After}",
+                "damaged" => $"damaged {sample.Key}",
+                _ => $"{sample.Kind} {sample.Field} {sample.After}",
+            }));
+    }
+
+    [Fact]
+    public async Task What_a_dry_run_calls_new_is_what_the_replay_loads()
+    {
+        _pipeline.Asks(Answers("A", "TCS,3000.5\nINFY,1500"));
+        await RunAsync();
+        await Sql.ExecuteAsync(_database.Superuser, "DELETE FROM stock_data_warehouse; DELETE FROM stock_counts_daily");
+
+        var preview = (await new ReplayPreviews(_database.Database).FindAsync((await ReplayAsync("2026-03-02", dryRun: true)).Id, default))!;
+        var replay = await ReplayAsync("2026-03-02");
+
+        Assert.Equal((2L, 0L), (preview.Sources[0].Added, preview.Sources[0].Changed));
+        Assert.Equal("added", Assert.Single(preview.Samples).Kind);
+        Assert.Equal(2, replay.Counts.Loaded);
+    }
+
+    [Fact]
+    public async Task A_replay_is_tried_again_as_a_replay()
+    {
+        var replay = await ReplayAsync("2026-03-02");
+
+        var again = RunRequest.Again(replay, "test");
+
+        Assert.Equal((RunTrigger.Replay, replay.Id, "2026-03-02"), (again.Trigger, again.RetryOf, again.Parameters[PeriodReplay.FromParameter]));
+    }
+
     [Theory]
+    [InlineData("replay.from=2026-03-02;replay.dry-run", "perhaps", "replay.dry-run is \"perhaps\"; true or false is expected.")]
     [InlineData("replay.from", "yesterday", "replay.from is \"yesterday\"; a date like 2025-01-31 is expected.")]
     [InlineData("replay.to", "9999-12-31", "replay.to is 9999-12-31; a day before that is expected.")]
     [InlineData("replay.source", "nse.quote", "A replay was asked for without saying of what: replay.from and replay.to are missing.")]
@@ -157,11 +208,18 @@ public sealed class ReplayTests : IAsyncLifetime
 
     private async Task<RunReport> RunAsync() => await (await _runner.StartAsync(new RunRequest(PipelineName, RunTrigger.Manual, "test"), default)).Completion;
 
-    private async Task<RunReport> ReplayAsync(string from, string? to = null)
+    private async Task<RunReport> ReplayAsync(string from, string? to = null, bool dryRun = false)
     {
         var parameters = new Dictionary<string, string> { [PeriodReplay.FromParameter] = from, [PeriodReplay.ToParameter] = to ?? from };
+        if (dryRun) { parameters[ReplayedDocuments.DryRunParameter] = "true"; }
         return await (await _runner.StartAsync(new RunRequest(PipelineName, RunTrigger.Replay, "test", parameters), default)).Completion;
     }
+
+    private Task<IReadOnlyList<string>> StateAsync() => _database.Database.LinesAsync(
+        """
+        SELECT to_jsonb(t)::text FROM stock_data_warehouse t UNION ALL SELECT to_jsonb(b)::text FROM stock_bars_daily b UNION ALL SELECT to_jsonb(r)::text FROM stock_data_revisions r
+        UNION ALL SELECT to_jsonb(q)::text FROM quarantine q UNION ALL SELECT to_jsonb(l)::text FROM lake_objects l ORDER BY 1
+        """);
 
     private Task<string> PathAsync(string stream) => _database.Database.ScalarAsync<string>($"SELECT path FROM lake_objects WHERE stream = '{stream}'");
 }

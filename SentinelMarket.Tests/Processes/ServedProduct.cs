@@ -25,6 +25,8 @@ public sealed partial class ServedProduct : IAsyncDisposable
         ["Jobs__Schedules__filings__RunAtStart"] = "false",
         ["Jobs__Schedules__end_of_day__Every"] = "366.00:00:00",
         ["Jobs__Schedules__end_of_day__Cron"] = "",
+        ["Jobs__Schedules__lake_compaction__Every"] = "366.00:00:00",
+        ["Jobs__Schedules__lake_compaction__Cron"] = "",
         ["Jobs__Schedules__retention__Every"] = "366.00:00:00",
         ["Jobs__Schedules__retention__Cron"] = "",
         ["Simulation__FailureRate"] = "0",

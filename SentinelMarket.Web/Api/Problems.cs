@@ -28,6 +28,10 @@ internal static class Problems
     public static ProblemDetails UnknownRow(string table) =>
         Make(StatusCodes.Status404NotFound, "unknown-row", "Unknown row", $"{table} has no row with this id: it was replaced by another one or dropped, or never there.");
 
+    public static ProblemDetails UnknownLakeObject(long id) => Make(StatusCodes.Status404NotFound, "unknown-lake-object", "Unknown lake object", $"The lake's catalog has no object {id}.");
+
+    public static ProblemDetails DamagedLakeObject(string detail) => Make(StatusCodes.Status410Gone, "damaged-lake-object", "The object cannot be read back", detail);
+
     public static ProblemDetails UnknownTicker(string ticker) =>
         Make(StatusCodes.Status404NotFound, "unknown-ticker", "Unknown ticker", $"The warehouse has never had a row of {ticker}. Tickers are the exchange's symbols, such as RELIANCE.");
 

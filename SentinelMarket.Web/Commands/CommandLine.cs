@@ -70,6 +70,8 @@ public static class CommandLine
         root.Add(QuarantineVerb.Make(host, console, globals));
         root.Add(ExportVerb.Make(host, console, globals));
         root.Add(RetentionVerb.Make(host, console, globals));
+        root.Add(ReplayVerb.Make(host, console, globals));
+        root.Add(LakeVerb.Make(host, console, globals));
         root.Add(TextVerb.Make(host, console, globals));
         root.Add(SimulateVerb.Make(host, console, globals));
         return root;

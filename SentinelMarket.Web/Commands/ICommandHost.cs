@@ -1,4 +1,5 @@
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Simulation.Crowd;
@@ -50,6 +51,10 @@ public interface ICommandSession : IAsyncDisposable
     StockExport Export { get; }
 
     RetentionDesk Retention { get; }
+
+    ILakeDesk Lake { get; }
+
+    LakeVerification Verification { get; }
 }
 
 /// <summary>Runs a pipeline in this process and waits for its end.</summary>

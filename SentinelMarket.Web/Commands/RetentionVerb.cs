@@ -16,7 +16,7 @@ internal static class RetentionVerb
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would go; nothing is changed." };
         var json = RunVerb.JsonOption();
-        var command = new Command("retention", "Take out rows that are older than Retention:Tables says. The lake keeps its files.") { dryRun, json };
+        var command = new Command("retention", "Take out rows that are older than Retention:Tables says, and payloads of the lake that are older than Retention:Lake says.") { dryRun, json };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(dryRun)
             ? Guard.RunAsync(console, parsed.GetValue(json), () => PlanAsync(host, console, globals.Of(parsed), parsed.GetValue(json), cancellationToken), cancellationToken)
             : RunVerb.ExecuteAsync(
@@ -42,7 +42,7 @@ internal static class RetentionVerb
         }
 
         await TextTable.WriteAsync(console.Out, Titles, [.. steps.Select(Row)]);
-        await console.Out.WriteLineAsync($"Nothing was changed in the {session.Mode.ToLowerInvariant()} database {session.Database}. Settings: Retention:Tables:TABLE, such as \"24 months\".");
+        await console.Out.WriteLineAsync($"Nothing was changed in the {session.Mode.ToLowerInvariant()} database {session.Database}. Settings: Retention:Tables:TABLE and Retention:Lake:SOURCE, such as \"24 months\".");
         return ExitCodes.Succeeded;
     }
 

@@ -45,6 +45,10 @@ internal sealed class CommandSession : ICommandSession
 
     public RetentionDesk Retention => _services.GetRequiredService<RetentionDesk>();
 
+    public ILakeDesk Lake => _services.GetRequiredService<ILakeDesk>();
+
+    public LakeVerification Verification => _services.GetRequiredService<LakeVerification>();
+
     public static async Task<CommandSession> OpenAsync(ProductSettings settings, Action<string> say, CancellationToken cancellationToken)
     {
         var warehouse = await OpenWarehouse.OpenAsync(settings, say, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellationToken);

@@ -40,6 +40,9 @@ internal sealed class ProductSettings
                     ? Path.GetFullPath(Path.Combine(lake, LowerMode))
                     : Path.Combine(DataFolder, "lake", LowerMode),
 
+            [$"{Core.Lake.LakeOptions.SectionName}:S3:Prefix"] =
+                configuration[$"{Core.Lake.LakeOptions.SectionName}:S3:Prefix"] is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{LowerMode}" : LowerMode,
+
             // One for both modes: files are real, and wait for the live server.
             [$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] =
                 configuration[$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] is { Length: > 0 } inbox

@@ -19,6 +19,7 @@ public sealed class JobOptions
         ["news"] = new() { Every = TimeSpan.FromMinutes(15), RunAtStart = true },
         ["filings"] = new() { Every = TimeSpan.FromMinutes(15), RunAtStart = true },
         ["end_of_day"] = new() { Cron = "0 30 18 * * ?" },
+        ["lake_compaction"] = new() { Cron = "0 40 * * * ?" },
         ["retention"] = new() { Cron = "0 15 2 * * ?" },
     };
 }

@@ -17,7 +17,7 @@ public sealed class InstrumentWriter(WarehouseDatabase database)
     /// <returns>What became of the rows of each part.</returns>
     /// <exception cref="LeaseLostException">Somebody else closed the run; nothing was loaded.</exception>
     public Task<IReadOnlyList<RowCounts>> LoadAsync(RunLease lease, IReadOnlyList<DocumentPart<ReferenceFact>> batch, CancellationToken cancellationToken) =>
-        WarehouseDatabase.TransactAsync(database.App, connection => LoadOnceAsync(connection, lease, batch, cancellationToken), cancellationToken);
+        WarehouseDatabase.TransactAsync(database.App, lease, connection => LoadOnceAsync(connection, lease, batch, cancellationToken), cancellationToken);
 
     /// <summary>Makes the shares of the settings instruments, so that their symbols and BSE codes resolve before any list is imported.</summary>
     /// <returns>Whether anything was to be done.</returns>

@@ -31,7 +31,7 @@ public sealed class MessageWriter(WarehouseDatabase database, ITextSimilarity si
             await EnsurePartitionsAsync(batch, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await WarehouseDatabase.TransactAsync(database.App, connection => load.RunAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
+                return await WarehouseDatabase.TransactAsync(database.App, lease, connection => load.RunAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.CheckViolation, ConstraintName: null or "" } && knowsMonths)
             {
