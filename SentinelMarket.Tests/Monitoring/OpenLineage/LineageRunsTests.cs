@@ -29,7 +29,9 @@ public sealed class LineageRunsTests : IAsyncLifetime
         await _database.InitializeAsync();
         var lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = Path.Combine(_folder.FullPath, "lake") }));
         _runs = new RunLog(_database.Database);
-        _pipeline = new ScriptedPipeline(new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_database.Database), _runs), Options.Create(Bounds), TimeProvider.System), new StockWriter(_database.Database));
+        var services = new EtlServices(
+            lake, new UndeliveredDocuments(lake, new LakeCatalog(_database.Database), _runs), new ReplayedDocuments(lake, []), Options.Create(Bounds), TimeProvider.System);
+        _pipeline = new ScriptedPipeline(services, new StockWriter(_database.Database));
         var options = new LineageOptions { File = File, WarehouseNamespace = "postgres://warehouse", StopPatience = TimeSpan.FromSeconds(30) };
         _emitter = new LineageEmitter(Options.Create(options), _database.Connections, TimeProvider.System, NullLogger<LineageEmitter>.Instance);
     }
