@@ -214,8 +214,11 @@ public sealed class ApiTests : IAsyncLifetime
         var paths = body.GetProperty("paths");
         Assert.Equal(
             [
-                "/api/data/feeds", "/api/data/feeds/{source}/test", "/api/data/instruments", "/api/data/instruments/{isinOrTicker}", "/api/data/mentions", "/api/data/mentions/clusters",
-                "/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}",
+                "/api/data/feeds", "/api/data/feeds/{source}/test", "/api/data/instruments", "/api/data/instruments/{isinOrTicker}", "/api/data/lineage/{table}/{id}", "/api/data/mentions", "/api/data/mentions/clusters",
+                "/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs",
+                "/api/data/quality/rules", "/api/data/quarantine", "/api/data/quarantine/dismiss", "/api/data/quarantine/groups", "/api/data/quarantine/replay", "/api/data/quarantine/{id}",
+                "/api/data/quarantine/{id}/check", "/api/data/quarantine/{id}/correct", "/api/data/quarantine/{id}/dismiss", "/api/data/quarantine/{id}/reopen", "/api/data/quarantine/{id}/replay",
+                "/api/data/runs/{id}",
                 "/api/data/stocks/suggest", "/api/data/stocks/{ticker}/bars", "/api/data/stocks/{ticker}/history", "/api/data/stocks/{ticker}/sentiment", "/api/data/warehouse/stats", "/api/data/warehouse/stocks",
                 "/api/ingest/uploads", "/api/ingest/uploads/{id}", "/api/ingest/webhooks/generic/{source}", "/api/ingest/webhooks/telegram", "/api/ingest/webhooks/x", "/api/text/analyze",
             ],
