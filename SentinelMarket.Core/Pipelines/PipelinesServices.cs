@@ -20,6 +20,7 @@ public static class PipelinesServices
         services.AddSingleton<IReplayChoice, QuarantineReplay>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
+        services.AddSingleton<SessionTicks>();
         services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));
         services.AddSingleton(provider => new MessageFileFormat("tweets", "posts of X", provider.GetRequiredService<TweetFileReader>().ReadAsync));
         services.AddSingleton<MessageServices>();

@@ -59,5 +59,5 @@ public sealed class QuarantineVerbTests : IDisposable
         Assert.Contains("The entry is not open, so there is nothing to replay.", _error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, _host, new CommandConsole(_out, _error, IsInteractive: false), default);
+    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, _host, new CommandConsole(_out, _error, IsTerminal: false, TimeProvider.System), CancellationToken.None);
 }
