@@ -215,7 +215,8 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Equal(
             [
                 "/api/data/feeds", "/api/data/feeds/{source}/test", "/api/data/instruments", "/api/data/instruments/{isinOrTicker}", "/api/data/mentions", "/api/data/mentions/clusters",
-                "/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/data/runs/{id}",
+                "/api/data/pipelines", "/api/data/pipelines/{name}", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs",
+                "/api/data/quality", "/api/data/quality/checks", "/api/data/quality/history", "/api/data/quality/report", "/api/data/quality/runs", "/api/data/runs/{id}",
                 "/api/data/stocks/suggest", "/api/data/stocks/{ticker}/bars", "/api/data/stocks/{ticker}/history", "/api/data/stocks/{ticker}/sentiment", "/api/data/warehouse/stats", "/api/data/warehouse/stocks",
                 "/api/ingest/uploads", "/api/ingest/uploads/{id}", "/api/ingest/webhooks/generic/{source}", "/api/ingest/webhooks/telegram", "/api/ingest/webhooks/x", "/api/text/analyze",
             ],
