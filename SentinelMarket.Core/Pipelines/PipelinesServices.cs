@@ -20,6 +20,8 @@ public static class PipelinesServices
         services.AddSingleton<IReplayChoice, QuarantineReplay>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
+        services.AddSingleton<CalendarKeeper>();
+        services.AddSingleton<SessionTicks>();
         services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));
         services.AddSingleton(provider => new MessageFileFormat("tweets", "posts of X", provider.GetRequiredService<TweetFileReader>().ReadAsync));
         services.AddSingleton<MessageServices>();
@@ -29,6 +31,8 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, FilingsPipeline>();
         services.AddSingleton<IPipeline, EndOfDayPipeline>();
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
+        services.AddSingleton<IPipeline, HolidaysPipeline>();
+        services.AddSingleton<IPipeline, QualityReportPipeline>();
         services.AddSingleton<IPipeline, RetentionPipeline>();
         services.AddWebhookInbox();
         return services.AddSingleton<PipelineRunner>();

@@ -47,6 +47,10 @@ public static class WarehouseServices
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
         services.TryAddSingleton<FeedHistory>();
+        services.TryAddSingleton<HolidayStore>();
+        services.TryAddSingleton<QualityReports.QualityMeasure>();
+        services.TryAddSingleton<QualityReports.QualityStore>();
+        services.TryAddSingleton<QualityReports.QualityReader>();
         return services;
     }
 }

@@ -22,6 +22,7 @@ using FakeLineageDesk = SentinelMarket.Tests.Components.FakeLineageDesk;
 using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 using FakeRuleDesk = SentinelMarket.Tests.Components.FakeRuleDesk;
+using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -57,6 +58,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeLineageDesk Lineage => (FakeLineageDesk)_app.Services.GetRequiredService<ILineageDesk>();
 
+    internal FakeQualityDesk Quality => (FakeQualityDesk)_app.Services.GetRequiredService<IQualityDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -77,6 +80,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IQuarantineDesk, FakeQuarantineDesk>();
         builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
         builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
+        builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

@@ -7,6 +7,7 @@ using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Web.Commands;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
+using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
 namespace SentinelMarket.Tests.Commands;
 
@@ -33,6 +34,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     public StockExport? Export { get; set; }
 
     public RetentionDesk? Retention { get; set; }
+
+    public FakeQualityDesk Quality { get; } = new();
 
     public bool Closed { get; private set; }
 
@@ -77,6 +80,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public StockExport Export => host.Export ?? throw new InvalidOperationException("The test has set no export.");
 
         public RetentionDesk Retention => host.Retention ?? throw new InvalidOperationException("The test has set no retention.");
+
+        public IQualityDesk Quality => host.Quality;
 
         public ValueTask DisposeAsync()
         {

@@ -24,6 +24,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IQuarantineDesk>(Quarantine);
         Services.AddSingleton<ILineageDesk>(Lineage);
         Services.AddScoped<LineageSelection>();
+        Services.AddSingleton<IQualityDesk>(Quality);
+        Services.AddSingleton<IRuleDesk>(new FakeRuleDesk());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -53,6 +55,8 @@ public abstract class PageTest : BunitContext
     internal FakeQuarantineDesk Quarantine { get; } = new();
 
     internal FakeLineageDesk Lineage { get; } = new();
+
+    internal FakeQualityDesk Quality { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

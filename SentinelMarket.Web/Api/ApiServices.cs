@@ -56,6 +56,7 @@ public static class ApiServices
         QuarantineEndpoints.Map(data);
         RuleEndpoints.Map(data);
         LineageEndpoints.Map(data);
+        QualityEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

@@ -70,6 +70,7 @@ public static class CommandLine
         root.Add(QuarantineVerb.Make(host, console, globals));
         root.Add(ExportVerb.Make(host, console, globals));
         root.Add(RetentionVerb.Make(host, console, globals));
+        root.Add(QualityVerb.Make(host, console, globals));
         root.Add(TextVerb.Make(host, console, globals));
         root.Add(SimulateVerb.Make(host, console, globals));
         return root;

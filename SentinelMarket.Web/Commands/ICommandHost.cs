@@ -50,6 +50,8 @@ public interface ICommandSession : IAsyncDisposable
     StockExport Export { get; }
 
     RetentionDesk Retention { get; }
+
+    IQualityDesk Quality { get; }
 }
 
 /// <summary>Runs a pipeline in this process and waits for its end.</summary>

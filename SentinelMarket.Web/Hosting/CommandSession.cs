@@ -45,11 +45,23 @@ internal sealed class CommandSession : ICommandSession
 
     public RetentionDesk Retention => _services.GetRequiredService<RetentionDesk>();
 
+    public IQualityDesk Quality => _services.GetRequiredService<IQualityDesk>();
+
     public static async Task<CommandSession> OpenAsync(ProductSettings settings, Action<string> say, CancellationToken cancellationToken)
     {
         var warehouse = await OpenWarehouse.OpenAsync(settings, say, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, cancellationToken);
         warehouse.Supervise(CancellationToken.None);
-        return new CommandSession(settings, warehouse);
+        var session = new CommandSession(settings, warehouse);
+        try
+        {
+            await session._services.GetRequiredService<CalendarKeeper>().RefreshAsync(cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,7 @@ internal static class DashboardServer
         services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService<LapsedRunCloser>();
         services.AddHostedService<UniverseSeed>();
+        services.AddHostedService<CalendarSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
         services.AddHostedService<InboxWorker>();
