@@ -11,7 +11,7 @@ public sealed class SpoolOptions
     /// <summary>Where runs are noted while PostgreSQL is away. Empty means <c>{Data:Folder}/spool/{mode}</c>, which the host fills in.</summary>
     public string Folder { get; set; } = string.Empty;
 
-    /// <summary>The most that the spool may hold, 1 to 100,000; a full spool stops asking sources. A run of 60 quotes takes some 30 KB, because payloads lie in the lake.</summary>
+    /// <summary>The most that the spool may hold, 1 to 100,000; a full spool stops asking sources. Payloads lie in the lake and do not count.</summary>
     public int MaxMegabytes { get; set; } = 256;
 
     /// <summary>

@@ -36,6 +36,7 @@ public sealed class SpooledRunStore(WarehouseDatabase database)
         if (await KnownAsync(connection, opening, cancellationToken).ConfigureAwait(false) is not { } known) { return await InsertAsync(connection, opening, cancellationToken).ConfigureAwait(false); }
         if (known.IsDrained) { return null; }
         await RunFence.CloseAsync(connection, known.Id, cancellationToken).ConfigureAwait(false);
+        if (opening.RunId is null) { await ForgetRulesAsync(connection, known.Id, cancellationToken).ConfigureAwait(false); }
         var token = Guid.NewGuid();
         using var command = new NpgsqlCommand(
             """
@@ -49,6 +50,13 @@ public sealed class SpooledRunStore(WarehouseDatabase database)
             .With(NpgsqlDbType.Bigint, confirmed.Extracted).With(NpgsqlDbType.Bigint, confirmed.Loaded).With(NpgsqlDbType.Bigint, confirmed.Unchanged).With(NpgsqlDbType.Bigint, confirmed.Quarantined);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         return new RunLease(known.Id, opening.Pipeline, token, opening.StartedAt);
+    }
+
+    // What an interrupted drain counted is counted again.
+    private static async Task ForgetRulesAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("DELETE FROM quality_rule_counts WHERE run_id = $1", connection);
+        await command.With(NpgsqlDbType.Bigint, runId).ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What the warehouse had of the run before PostgreSQL went away, without documents of which it had only a part.</summary>
