@@ -255,8 +255,8 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     }
 
     /// <summary>
-    /// Does work that can be done again; null when the run has turned to the spool, because PostgreSQL is away. What a connection broke
-    /// that was the only thing to break is done once more: loads are idempotent.
+    /// Does work that can be done again; null when the run has turned to the spool, because PostgreSQL is away. Work that a broken
+    /// connection interrupted while the server is there is done again: loads are idempotent.
     /// </summary>
     private static async Task<T?> WithDatabaseAsync<T>(RunContext run, Func<Task<T>> work)
         where T : class
