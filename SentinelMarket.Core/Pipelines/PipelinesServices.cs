@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Sources.Telegram;
 using SentinelMarket.Core.Sources.X;
+using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -35,6 +37,9 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, QualityReportPipeline>();
         services.AddSingleton<IPipeline, RetentionPipeline>();
         services.AddWebhookInbox();
+        services.AddSingleton(new DurableEntries(DurableFolder.Create, DurableFolder.Flush));
+        services.AddSingleton<WarehouseSpool>();
+        services.AddSingleton<SpoolDrain>();
         return services.AddSingleton<PipelineRunner>();
     }
 

@@ -53,6 +53,12 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         return Task.FromResult<ICommandSession>(new Session(this, arguments.Live ?? false));
     }
 
+    public Task RunSlotsAsync(HostArguments arguments, IReadOnlyList<DateTimeOffset> slots, IReadOnlyList<string> pipelines, Action<string> say, CancellationToken cancellationToken)
+    {
+        foreach (var slot in slots) { say(FormattableString.Invariant($"{slot:O} {string.Join(' ', pipelines)}")); }
+        return Task.CompletedTask;
+    }
+
     public Universe ReadUniverse(HostArguments arguments) => new(NiftyFifty.Instruments);
 
     public SimulatedCrowd ReadCrowd(HostArguments arguments) => CrowdOf.Nifty();
