@@ -22,6 +22,7 @@ public sealed class EndOfDayPipeline(
     EndOfDayFileReader files,
     IEnumerable<IArchiveFeed> archives,
     WarehouseRetention retention,
+    CurrentCalendar calendar,
     TimeProvider clock)
     : StockPipeline(services, parsers, validator, writer)
 {
@@ -39,8 +40,8 @@ public sealed class EndOfDayPipeline(
 
     private const int LongestPeriod = 4000;
 
-    // A file that was not there yet when its day was asked for, or an archive that was away: a run without a period asks again, over a weekend too.
-    private const int DaysAskedAgain = 3;
+    // The last trading day, and those before it whose file was not there yet when they were asked for, or whose archive was away.
+    private const int DaysAsked = 4;
     private const int FilesAtOnce = 2;
 
     /// <inheritdoc/>
@@ -62,12 +63,17 @@ public sealed class EndOfDayPipeline(
         }
 
         var today = IndianTime.DayOf(clock.GetUtcNow());
-        var from = Day(request, FromParameter) ?? Day(request, ToParameter) ?? today.AddDays(-DaysAskedAgain);
+        if (!request.Parameters.ContainsKey(FromParameter) && !request.Parameters.ContainsKey(ToParameter))
+        {
+            return [.. archives.Select(archive => Group(archive, LatestDays(archive.Exchange, today)))];
+        }
+
+        var from = Day(request, FromParameter) ?? Day(request, ToParameter)!.Value;
         var to = Day(request, ToParameter) ?? today;
         if (from > to) { throw new InvalidRunRequestException($"from ({from:yyyy-MM-dd}) is after to ({to:yyyy-MM-dd})."); }
         if (to.DayNumber - from.DayNumber >= LongestPeriod) { throw new InvalidRunRequestException($"{from:yyyy-MM-dd} to {to:yyyy-MM-dd} is more than {LongestPeriod} days; ask for less at once."); }
         var days = Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber + 1).Select(DateOnly.FromDayNumber);
-        return [.. archives.Select(archive => new SourceGroup($"{archive.Exchange.Code()} archive", archive.Parallelism, days.Select(day => ArchiveCall(archive, day)).ToAsyncEnumerable()))];
+        return [.. archives.Select(archive => Group(archive, days))];
     }
 
     /// <inheritdoc/>
@@ -96,6 +102,21 @@ public sealed class EndOfDayPipeline(
         }
     }
 
+    /// <summary>The last trading days up to today, newest last. A period that somebody names is asked for as it is: the calendar may lack a session that was announced late.</summary>
+    private Stack<DateOnly> LatestDays(Exchange exchange, DateOnly today)
+    {
+        var days = new Stack<DateOnly>();
+        for (var day = today; days.Count < DaysAsked; day = day.AddDays(-1))
+        {
+            if (calendar.Value.IsTradingDay(exchange, day)) { days.Push(day); }
+        }
+
+        return days;
+    }
+
+    private static SourceGroup Group(IArchiveFeed archive, IEnumerable<DateOnly> days) =>
+        new($"{archive.Exchange.Code()} archive", archive.Parallelism, days.Select(day => ArchiveCall(archive, day)).ToAsyncEnumerable());
+
     private static SourceCall ArchiveCall(IArchiveFeed archive, DateOnly day) =>
         new(archive.Source, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), token => AskAsync(archive, day, token));
 
@@ -111,7 +132,7 @@ public sealed class EndOfDayPipeline(
         if (!isPublished) { yield return new SourceAnswer(null, "no file is published for this day"); }
     }
 
-    private static DateOnly? Day(RunRequest request, string parameter)
+    internal static DateOnly? Day(RunRequest request, string parameter)
     {
         if (!request.Parameters.TryGetValue(parameter, out var text)) { return null; }
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
+using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -18,6 +20,9 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     // Batches are made of parts: small ones fill a batch to the brim, and few of them wait in memory.
     private const int MostRecordsPerPart = 5_000;
     private const int PartsWaitingForOne = 2;
+
+    // A connection that breaks while the server is there: the next one works, and one that does not is an outage.
+    private const int MostAttempts = 5;
 
     private readonly IDataLake _lake;
     private readonly UndeliveredDocuments _undelivered;
@@ -52,6 +57,9 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     public abstract IReadOnlyList<string> Sources { get; }
 
     /// <inheritdoc/>
+    public bool WorksWithoutDatabase => true;
+
+    /// <inheritdoc/>
     public void Check(RunRequest request)
     {
         if (request.Trigger == RunTrigger.Replay) { _replayed.Check(this, request); }
@@ -73,7 +81,8 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         var faults = await Task.WhenAll(stages).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var fault = faults.OfType<StageFault>().OrderBy(found => found.Exception is OperationCanceledException).FirstOrDefault();
-        if (fault?.Exception is Warehouse.LeaseLostException lost) { throw lost; }
+        run.Fault = fault?.Exception;
+        if (fault?.Exception is LeaseLostException lost) { throw lost; }
         if (fault is null) { await _replayed.TellAsync(run, cancellationToken).ConfigureAwait(false); }
         return fault is null ? run.Conclude() : new RunClosingReport(RunOutcome.Failed, fault.Stage, StageFault.Describe(fault));
     }
@@ -103,15 +112,33 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
 
     private async Task ExtractAsync(RunContext run, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
     {
-        var isReplay = run.Request.Trigger == RunTrigger.Replay;
-        var groups = isReplay ? [] : Plan(run.Request);
-        var kept = isReplay ? _replayed.FindAsync(this, run, cancellationToken) : _undelivered.FindAsync(this, run, cancellationToken);
-        await foreach (var found in kept.ConfigureAwait(false)) { await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false); }
+        if (run.Drains is { } spooled)
+        {
+            await PassOnAsync(_undelivered.ReadAsync(spooled, cancellationToken), documents, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (run.Request.Trigger == RunTrigger.Replay)
+        {
+            await PassOnAsync(_replayed.FindAsync(this, run, cancellationToken), documents, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var groups = Plan(run.Request);
+
+        // Without the database nobody knows what earlier runs left; a later run looks for it.
+        var waiting = await WithDatabaseAsync(run, () => _undelivered.LookAsync(this, run, cancellationToken)).ConfigureAwait(false) ?? [];
+        await PassOnAsync(_undelivered.ReadAsync(waiting, run, cancellationToken), documents, cancellationToken).ConfigureAwait(false);
 
         await Task.WhenAll(groups.Select(group => Parallel.ForEachAsync(
             group.Calls,
             new ParallelOptions { MaxDegreeOfParallelism = group.Parallelism, CancellationToken = cancellationToken },
             (call, token) => AskAsync(run, call, documents, token)))).ConfigureAwait(false);
+    }
+
+    private static async Task PassOnAsync(IAsyncEnumerable<TrackedDocument> kept, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)
+    {
+        await foreach (var found in kept.ConfigureAwait(false)) { await documents.WriteAsync(found, cancellationToken).ConfigureAwait(false); }
     }
 
     /// <summary>Asks one source after the other until one answers.</summary>
@@ -209,14 +236,48 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         await foreach (var batch in BatchReader.ReadAsync(parts.Of(loader), _recordsPerBatch, part => part.Part.Extracted, _options.BatchLinger, _clock, cancellationToken).ConfigureAwait(false))
         {
             using var work = meter.Enter(batch.Sum(part => part.Part.Extracted));
-            if (run.Rehearsed is null) { await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false); }
-            var counts = await LoadAsync(run, [.. batch.Select(part => part.Part)], cancellationToken).ConfigureAwait(false);
+            var loaded = await WithDatabaseAsync(run, () => RegisterAndLoadAsync(run, batch, cancellationToken)).ConfigureAwait(false);
+            var counts = loaded ?? await run.Spooling!.AppendAsync(batch, cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
             {
                 if (run.Rehearsed is { } rehearsed) { rehearsed.Count(batch[i].Part, counts[i], KeyOf); }
                 else { batch[i].Tally.Count(counts[i]); }
                 meter.Out(counts[i].Loaded);
                 parts.Loaded(batch[i]);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<RowCounts>> RegisterAndLoadAsync(RunContext run, IReadOnlyList<TrackedPart<TRecord>> batch, CancellationToken cancellationToken)
+    {
+        if (run.Rehearsed is null) { await _undelivered.RegisterAsync(run.Lease, [.. batch.Select(part => part.Part.Stored)], cancellationToken).ConfigureAwait(false); }
+        var counts = await LoadAsync(run, [.. batch.Select(part => part.Part)], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < batch.Count; i++) { run.Spooling?.NoteLoaded(batch[i].Part, counts[i]); }
+        return counts;
+    }
+
+    /// <summary>
+    /// Does work that can be done again; null when the run has turned to the spool, because PostgreSQL is away. Work that a broken
+    /// connection interrupted while the server is there is done again: loads are idempotent.
+    /// </summary>
+    private static async Task<T?> WithDatabaseAsync<T>(RunContext run, Func<Task<T>> work)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (run.Spooling is { IsOn: true }) { return null; }
+            try
+            {
+                return await work().ConfigureAwait(false);
+            }
+            catch (LeaseLostException) when (run.Spooling is { IsOn: true })
+            {
+                // The lease lapsed while the database was away; whoever drains takes the run up again.
+            }
+            catch (Exception fault) when (run.Spooling is not null && attempt < MostAttempts && DatabaseOutage.MayBe(fault))
+            {
+                if (await run.Spooling.TurnOnAsync(fault, run.Counts).ConfigureAwait(false)) { return null; }
+                run.Log(RunLogLevel.Warning, RunStage.Load, $"A connection to PostgreSQL broke ({fault.Message}); the same is tried again.");
             }
         }
     }

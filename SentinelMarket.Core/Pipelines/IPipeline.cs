@@ -14,6 +14,9 @@ public interface IPipeline
     /// <summary>The ids of the sources whose lake objects it loads; no other pipeline loads them.</summary>
     IReadOnlyList<string> Sources { get; }
 
+    /// <summary>Whether it can run while PostgreSQL is away: its payloads then wait in the lake. False unless it says otherwise.</summary>
+    bool WorksWithoutDatabase => false;
+
     /// <summary>Checks a request before a run is opened for it.</summary>
     /// <exception cref="InvalidRunRequestException">The parameters cannot be understood.</exception>
     void Check(RunRequest request);

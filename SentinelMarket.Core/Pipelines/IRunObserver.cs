@@ -4,7 +4,7 @@ namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>
 /// Is told when runs open and close, on the run's own way: whoever implements it takes the news and returns at once. What it throws is
-/// logged and forgotten. A run whose process dies is closed by whoever notices, and told of there.
+/// logged and forgotten. A run whose process dies is closed by whoever notices, and told of there. A dry run is not told of: it changes nothing.
 /// </summary>
 public interface IRunObserver
 {

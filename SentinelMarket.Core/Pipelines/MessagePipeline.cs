@@ -40,11 +40,13 @@ public abstract class MessagePipeline : EtlPipeline<SocialMessage>
     {
         var analyzer = await _services.Listings.AnalyzerAsync(cancellationToken).ConfigureAwait(false);
         var analyzed = batch.Select(part => Analyze(analyzer, part, cancellationToken)).ToArray();
-        return await RefusedRecords.LoadAroundAsync(
+        var counts = await RefusedRecords.LoadAroundAsync(
             analyzed,
             parts => _services.Writer.LoadAsync(run.Lease, parts, [.. parts.Select(part => part.Watermark).OfType<WatermarkMove>()], cancellationToken),
             message => KeyOf(message.Message),
             RefusedRecords.RefusalOf).ConfigureAwait(false);
+        _services.Watermarks.Note([.. batch.Select(part => part.Watermark).OfType<WatermarkMove>()]);
+        return counts;
     }
 
     private static DocumentPart<AnalyzedMessage> Analyze(TextAnalyzer analyzer, DocumentPart<SocialMessage> part, CancellationToken cancellationToken)

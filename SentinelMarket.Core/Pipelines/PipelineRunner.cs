@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -23,18 +24,30 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<PipelineRunner> _logger;
     private readonly IReadOnlyList<IRunObserver> _observers;
+    private readonly SpoolDrain? _drain;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<long, Task<RunReport>> _open = new();
     private readonly ConcurrentDictionary<TaskCompletionSource, bool> _opening = new();
 
     private int _disposed;
+    private long _unnumbered;
 
-    /// <summary>A runner of these pipelines; the observers are told of every run that it opens and closes.</summary>
+    /// <summary>A runner of these pipelines.</summary>
+    /// <param name="pipelines">In the order in which people see them.</param>
+    /// <param name="runs">Where runs are told.</param>
+    /// <param name="audit">Where it is told who started them.</param>
+    /// <param name="options">Bounds.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">For what no run can tell.</param>
+    /// <param name="observers">Told of every run that it opens and closes, but of no dry run, which changes nothing; of one that was spooled when it is in the warehouse.</param>
+    /// <param name="drain">What keeps runs going while PostgreSQL is away; without it they fail then.</param>
     public PipelineRunner(
         IEnumerable<IPipeline> pipelines, RunLog runs, AuditTrail audit, IOptions<PipelineOptions> options, TimeProvider clock, ILogger<PipelineRunner> logger,
-        IEnumerable<IRunObserver>? observers = null)
+        IEnumerable<IRunObserver>? observers = null, SpoolDrain? drain = null)
     {
         _observers = [.. observers ?? []];
+        _drain = drain;
+        if (drain is not null) { drain.Drained = TellDrained; }
         Pipelines = [.. pipelines];
         _pipelines = Pipelines.ToDictionary(pipeline => pipeline.Name, StringComparer.Ordinal);
         _runs = runs;
@@ -58,6 +71,8 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     /// <exception cref="RunAlreadyOpenException">A run of the pipeline is open.</exception>
     /// <exception cref="UnknownPipelineException">There is no such pipeline.</exception>
     /// <exception cref="InvalidRunRequestException">The pipeline cannot understand the parameters.</exception>
+    /// <exception cref="DatabaseAwayException">PostgreSQL is away, and this pipeline cannot run without it, or several nodes share it.</exception>
+    /// <exception cref="IOException">PostgreSQL is away, and the spool is full or cannot be written; no source is asked.</exception>
     public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
         if (!_pipelines.TryGetValue(request.Pipeline, out var pipeline)) { throw new UnknownPipelineException(request.Pipeline, _pipelines.Keys); }
@@ -80,10 +95,53 @@ public sealed partial class PipelineRunner : IAsyncDisposable
 
     private async Task<StartedRun> OpenAsync(IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
     {
+        if (_drain is null) { return await OpenInDatabaseAsync(pipeline, request, cancellationToken).ConfigureAwait(false); }
+        var spool = _drain.Spool;
+        for (var isRetry = false; await spool.Presence.IsThereAsync(cancellationToken).ConfigureAwait(false); isRetry = true)
+        {
+            try
+            {
+                if (spool.Folder.IsUnderWay(pipeline.Name)) { throw new RunAlreadyOpenException(pipeline.Name, 0); }
+
+                // What waits came first, and has to be loaded first.
+                await _drain.DrainAsync(pipeline.Name, cancellationToken).ConfigureAwait(false);
+                return await OpenInDatabaseAsync(pipeline, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (!isRetry && DatabaseOutage.MayBe(fault))
+            {
+                await spool.Presence.IsAwayAsync(fault, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await OpenSpooledAsync(spool, pipeline, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<StartedRun> OpenSpooledAsync(WarehouseSpool spool, IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
+    {
+        if (!CanSpool(request)) { throw new DatabaseAwayException("PostgreSQL is away. Files and the lake stay as they are; import or replay when /readyz says that the database is back."); }
+        if (!pipeline.WorksWithoutDatabase) { throw new DatabaseAwayException($"PostgreSQL is away, and {pipeline.Name} works on what is in it. Start it again when /readyz says that the database is back."); }
+        if (spool.Folder.Nodes > 1)
+        {
+            throw new DatabaseAwayException($"PostgreSQL is away, and {spool.Folder.Nodes} nodes share it ({SpoolOptions.SectionName}:{nameof(SpoolOptions.Nodes)}): none can know what the others run, so runs pause until it is back.");
+        }
+
+        // Its number is given when it is drained.
+        var lease = new RunLease(Interlocked.Decrement(ref _unnumbered), pipeline.Name, Guid.Empty, _clock.GetUtcNow());
+        var spooling = await RunSpooling.BeginAsync(spool, lease, request, _clock, cancellationToken).ConfigureAwait(false);
+        LogSpooled(request.Pipeline, request.Actor);
+        return Begin(pipeline, request, lease, spooling, Unfinished(request, lease));
+    }
+
+    // Neither files nor the lake go away, so an import or a replay that loses the database fails and is done again; what feeds send is not sent twice.
+    private static bool CanSpool(RunRequest request) => request.Trigger is not (RunTrigger.Import or RunTrigger.Replay);
+
+    private async Task<StartedRun> OpenInDatabaseAsync(IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
+    {
         TellLapsed(await _runs.CloseLapsedAsync(cancellationToken).ConfigureAwait(false));
         var lease = await _runs.OpenAsync(request, Node, CodeVersion, _options.Lease, cancellationToken).ConfigureAwait(false);
         if (ReplayedDocuments.IsDryRun(request)) { lease = lease with { Rehearsal = new LoadRehearsal() }; }
-        Tell(observer => observer.Opened(pipeline, Unfinished(request, lease)));
+        var spooling = pipeline.WorksWithoutDatabase && CanSpool(request) && _drain is { Spool.Folder.Nodes: 1 } ? new RunSpooling(_drain.Spool, lease, request, _clock) : null;
+        if (lease.Rehearsal is null) { Tell(observer => observer.Opened(pipeline, Unfinished(request, lease))); }
 
         RunReport report;
         try
@@ -96,12 +154,19 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         catch (Exception exception)
         {
             // Otherwise it would stay open, with nobody running it, until its lease lapses.
-            await CloseAsync(new RunContext(lease, request, _clock), new RunClosingReport(RunOutcome.Failed, null, $"The run was opened but could not be started: {exception.Message}")).ConfigureAwait(false);
+            var run = new RunContext(lease, request, _clock) { Spooling = spooling };
+            await CloseAsync(run, new RunClosingReport(RunOutcome.Failed, null, $"The run was opened but could not be started: {exception.Message}"), []).ConfigureAwait(false);
+            spooling?.Dispose();
             throw;
         }
 
+        return Begin(pipeline, request, lease, spooling, report);
+    }
+
+    private StartedRun Begin(IPipeline pipeline, RunRequest request, RunLease lease, RunSpooling? spooling, RunReport report)
+    {
         // The run must not inherit a request's or a circuit's context, nor end with it.
-        var completion = Task.Run(() => RunAsync(pipeline, request, lease), CancellationToken.None);
+        var completion = Task.Run(() => RunAsync(pipeline, request, lease, spooling), CancellationToken.None);
         _open[lease.RunId] = completion;
         _ = completion.ContinueWith(_ => _open.TryRemove(lease.RunId, out Task<RunReport>? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return new StartedRun(report, completion);
@@ -136,10 +201,11 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<RunReport> RunAsync(IPipeline pipeline, RunRequest request, RunLease lease)
+    private async Task<RunReport> RunAsync(IPipeline pipeline, RunRequest request, RunLease lease, RunSpooling? spooling)
     {
         LogOpened(lease.RunId, request.Pipeline, request.Actor);
-        var run = new RunContext(lease, request, _clock);
+        using var ownSpooling = spooling;
+        var run = new RunContext(lease, request, _clock) { Spooling = spooling };
         var watch = new RunWatch(run, _runs, _options, _clock, _logger, _stopping.Token);
         await using var watching = watch.ConfigureAwait(false);
         RunClosingReport closing;
@@ -159,12 +225,12 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         }
 
         await watch.FinishAsync().ConfigureAwait(false);
-        var report = await CloseAsync(run, closing).ConfigureAwait(false);
+        var report = await CloseAsync(run, closing, watch.Unsaved).ConfigureAwait(false);
         LogClosed(report.Id, report.Pipeline, report.Outcome, report.Counts);
         return report;
     }
 
-    private async Task<RunReport> CloseAsync(RunContext run, RunClosingReport closing)
+    private async Task<RunReport> CloseAsync(RunContext run, RunClosingReport closing, IReadOnlyList<RunLogLine> unsaved)
     {
         var full = new RunClosing(closing.Outcome, closing.ErrorStage, closing.Error, run.Stages, run.Outcomes, run.Counts);
         var since = _clock.GetTimestamp();
@@ -172,24 +238,58 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         {
             try
             {
+                if (run.Spooling is { IsOn: true }) { return await CloseSpooledAsync(run.Spooling, run, closing, unsaved).ConfigureAwait(false); }
                 var report = await _runs.CloseAsync(run.Lease, full, CancellationToken.None).ConfigureAwait(false);
-                Tell(observer => observer.Closed(_pipelines[report.Pipeline], new RunEnding(report, full.Sources, run.BrokenRules)));
+                if (run.Rehearsed is null) { Tell(observer => observer.Closed(_pipelines[report.Pipeline], new RunEnding(report, full.Sources, run.BrokenRules))); }
                 return report;
             }
             catch (System.Data.Common.DbException exception) when (exception.IsTransient && _clock.GetElapsedTime(since) < _options.Lease && !_stopping.IsCancellationRequested)
             {
+                if (await TurnsToSpoolAsync(run, exception).ConfigureAwait(false)) { continue; }
+
                 // A database that is started again is soon back, and then the run has its true ending instead of a lapsed lease.
                 LogCloseWaits(exception, run.Lease.RunId, run.Lease.Pipeline);
                 await Task.Delay(ClosePause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception exception) when (exception is LeaseLostException or System.Data.Common.DbException)
+            catch (Exception exception) when (exception is LeaseLostException or System.Data.Common.DbException or IOException or UnauthorizedAccessException)
             {
+                if (exception is not (IOException or UnauthorizedAccessException) && await TurnsToSpoolAsync(run, exception).ConfigureAwait(false)) { continue; }
                 return NotClosed(run, closing, exception);
             }
         }
     }
 
-    /// <summary>Closed by somebody else, or the database is away: then the lapsed lease closes it.</summary>
+    private static async Task<bool> TurnsToSpoolAsync(RunContext run, Exception fault)
+    {
+        try
+        {
+            return run.Spooling is not null && await run.Spooling.TurnOnAsync(fault, run.Counts).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or RunAlreadyOpenException)
+        {
+            // The spool cannot be written either: the lapsed lease closes the run.
+            return false;
+        }
+    }
+
+    private async Task<RunReport> CloseSpooledAsync(RunSpooling spooling, RunContext run, RunClosingReport closing, IReadOnlyList<RunLogLine> unsaved)
+    {
+        var finished = _clock.GetUtcNow();
+        var log = unsaved.Concat(run.TakeUnsavedLog()).Take(RunLog.MaxLogLines).ToList();
+        await spooling.CloseAsync(new SpooledClosing(finished, closing.Outcome, closing.ErrorStage, closing.Error, run.Stages, run.Outcomes, log)).ConfigureAwait(false);
+        return Unfinished(run.Request, run.Lease) with
+        {
+            FinishedAt = finished,
+            Outcome = closing.Outcome,
+            Counts = run.Counts,
+            SourcesSucceeded = run.Outcomes.Count(source => source.Succeeded),
+            SourcesFailed = run.Outcomes.Count(source => !source.Succeeded),
+            ErrorStage = closing.ErrorStage,
+            Error = closing.Error,
+        };
+    }
+
+    /// <summary>Closed by somebody else, or neither database nor spool can be written: then the lapsed lease closes it.</summary>
     private RunReport NotClosed(RunContext run, RunClosingReport closing, Exception exception)
     {
         LogNotClosed(exception, run.Lease.RunId, run.Lease.Pipeline);
@@ -222,10 +322,18 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     /// <summary>Tells the observers of runs that were closed because the process that ran them died; what became of their sources died with it.</summary>
     public void TellLapsed(IEnumerable<RunReport> lapsed)
     {
-        foreach (var run in lapsed)
+        foreach (var run in lapsed.Where(run => !ReplayedDocuments.IsDryRun(run.Trigger, run.Parameters)))
         {
             if (_pipelines.TryGetValue(run.Pipeline, out var pipeline)) { Tell(observer => observer.Closed(pipeline, new RunEnding(run, [], []))); }
         }
+    }
+
+    /// <summary>A run that was spooled has its number now; one that the database knew before was told as opened then.</summary>
+    private void TellDrained(RunContext run, RunReport report, bool isNew)
+    {
+        if (!_pipelines.TryGetValue(report.Pipeline, out var pipeline)) { return; }
+        if (isNew) { Tell(observer => observer.Opened(pipeline, Unfinished(run.Request, run.Lease))); }
+        Tell(observer => observer.Closed(pipeline, new RunEnding(report, run.Outcomes, run.BrokenRules)));
     }
 
     private void Tell(Action<IRunObserver> news)
@@ -246,6 +354,9 @@ public sealed partial class PipelineRunner : IAsyncDisposable
 
     [LoggerMessage(2006, LogLevel.Error, "{Observer} could not take the news of a run")]
     private partial void LogUnobserved(Exception exception, string observer);
+
+    [LoggerMessage(2005, LogLevel.Warning, "PostgreSQL is away: a run of {Pipeline} for {Actor} goes to the spool")]
+    private partial void LogSpooled(string pipeline, string actor);
 
     [LoggerMessage(2000, LogLevel.Information, "Run {RunId} of {Pipeline} opened for {Actor}")]
     private partial void LogOpened(long runId, string pipeline, string actor);

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Sources.Telegram;
 using SentinelMarket.Core.Sources.X;
+using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Core.Pipelines;
 
@@ -20,6 +22,8 @@ public static class PipelinesServices
         services.AddSingleton<IReplayChoice, QuarantineReplay>();
         services.AddSingleton<EtlServices>();
         services.AddSingleton<ShareListings>();
+        services.AddSingleton<CalendarKeeper>();
+        services.AddSingleton<SessionTicks>();
         services.AddSingleton(provider => new MessageFileFormat("telegram-export", "chats exported by Telegram", provider.GetRequiredService<TelegramExportReader>().ReadAsync));
         services.AddSingleton(provider => new MessageFileFormat("tweets", "posts of X", provider.GetRequiredService<TweetFileReader>().ReadAsync));
         services.AddSingleton<MessageServices>();
@@ -31,9 +35,14 @@ public static class PipelinesServices
         services.AddSingleton<IPipeline, InstrumentsPipeline>();
         services.AddSingleton<LakeRetention>();
         services.AddSingleton<LakeVerification>();
+        services.AddSingleton<IPipeline, HolidaysPipeline>();
+        services.AddSingleton<IPipeline, QualityReportPipeline>();
         services.AddSingleton<IPipeline, RetentionPipeline>();
         services.AddSingleton<IPipeline, LakeCompactionPipeline>();
         services.AddWebhookInbox();
+        services.AddSingleton(new DurableEntries(DurableFolder.Create, DurableFolder.Flush));
+        services.AddSingleton<WarehouseSpool>();
+        services.AddSingleton<SpoolDrain>();
         return services.AddSingleton<PipelineRunner>();
     }
 

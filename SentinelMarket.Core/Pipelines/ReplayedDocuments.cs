@@ -21,7 +21,10 @@ public sealed class ReplayedDocuments(IDataLake lake, IEnumerable<IReplayChoice>
     private readonly IReadOnlyList<IReplayChoice> _choices = [.. choices];
 
     /// <summary>Whether a replay only shows what it would change.</summary>
-    public static bool IsDryRun(RunRequest request) => request.Trigger == RunTrigger.Replay && request.Parameters.TryGetValue(DryRunParameter, out var dry) && bool.TryParse(dry, out var isDry) && isDry;
+    public static bool IsDryRun(RunRequest request) => IsDryRun(request.Trigger, request.Parameters);
+
+    internal static bool IsDryRun(RunTrigger trigger, IReadOnlyDictionary<string, string> parameters) =>
+        trigger == RunTrigger.Replay && parameters.TryGetValue(DryRunParameter, out var dry) && bool.TryParse(dry, out var isDry) && isDry;
 
     internal void Check(IPipeline pipeline, RunRequest request)
     {

@@ -16,6 +16,7 @@ public sealed class RunContext
     private readonly Dictionary<RunStage, StageMeter> _stages;
     private readonly ConcurrentDictionary<(string Source, string Rule, Severity Severity), long> _broken = new();
     private long _extracted;
+    private int _tracked = -1;
 
     internal RunContext(RunLease lease, RunRequest request, TimeProvider clock)
     {
@@ -39,7 +40,7 @@ public sealed class RunContext
     public IReadOnlyList<StageReport> Stages => [.. _stages.Values.Select(meter => meter.Report).Where(report => report.StartedAt is not null)];
 
     /// <summary>What became of each source so far.</summary>
-    public IReadOnlyList<SourceOutcome> Outcomes => [.. _sources.Select(tally => tally.Outcome)];
+    public IReadOnlyList<SourceOutcome> Outcomes => [.. _sources.OrderBy(tally => tally.Ordinal).Select(tally => tally.Outcome)];
 
     /// <summary>Row accounting so far, as the loads confirmed it.</summary>
     public RowCounts Counts => _sources.Aggregate(RowCounts.Zero, (sum, tally) => sum + tally.Outcome.Counts);
@@ -54,13 +55,32 @@ public sealed class RunContext
     /// <summary>Gathers what a dry run would change; null for a run whose loads stay.</summary>
     internal ReplayTally? Rehearsed { get; }
 
+    /// <summary>Where the run goes on when PostgreSQL goes away; null when it cannot.</summary>
+    internal RunSpooling? Spooling { get; set; }
+
+    /// <summary>The payloads that wait since PostgreSQL was away, which this run loads instead of asking anybody; null for any other run.</summary>
+    internal SpooledPayloads? Drains { get; init; }
+
+    /// <summary>What broke, or null.</summary>
+    internal Exception? Fault { get; set; }
+
     internal StageMeter Stage(RunStage stage) => _stages[stage];
 
     internal SourceTally Track(string source, string stream, bool wasAsked)
     {
-        var tally = new SourceTally(source, stream, wasAsked);
+        var tally = new SourceTally(source, stream, wasAsked, Interlocked.Increment(ref _tracked));
         _sources.Enqueue(tally);
         return tally;
+    }
+
+    /// <summary>Continues sources whose counts stand already; the records in them count as extracted.</summary>
+    internal void Continue(IEnumerable<SourceTally> before)
+    {
+        foreach (var tally in before)
+        {
+            _sources.Enqueue(tally);
+            Interlocked.Add(ref _extracted, tally.Outcome.Counts.Extracted);
+        }
     }
 
     internal void AddExtracted<TRecord>(DocumentPart<TRecord> part)

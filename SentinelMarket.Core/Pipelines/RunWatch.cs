@@ -40,6 +40,9 @@ internal sealed partial class RunWatch : IAsyncDisposable
     /// <summary>Why it shall end early, or null.</summary>
     public string? StopReason => Volatile.Read(ref _stopReason);
 
+    /// <summary>The lines of the log that could not be saved; complete once the watch has finished.</summary>
+    public IReadOnlyList<RunLogLine> Unsaved => _unsaved;
+
     /// <summary>Stops watching and saves what is left of the log.</summary>
     public async Task FinishAsync()
     {
@@ -80,6 +83,7 @@ internal sealed partial class RunWatch : IAsyncDisposable
 
     private async Task BeatAsync()
     {
+        if (_run.Spooling is { IsOn: true }) { return; }
         try
         {
             switch (await _runs.RenewAsync(_run.Lease, _finished.Token).ConfigureAwait(false))
@@ -91,6 +95,7 @@ internal sealed partial class RunWatch : IAsyncDisposable
         catch (DbException exception)
         {
             LogBeatMissed(exception, _run.Lease.RunId);
+            await NoteOutageAsync(exception).ConfigureAwait(false);
         }
     }
 
@@ -98,6 +103,7 @@ internal sealed partial class RunWatch : IAsyncDisposable
     {
         // Lines that could not be saved stay for the next try.
         _unsaved.AddRange(_run.TakeUnsavedLog());
+        if (_run.Spooling is { IsOn: true }) { return; }
         try
         {
             if (_unsaved.Count > 0) { await _runs.AppendLogAsync(_run.Lease.RunId, _unsaved, CancellationToken.None).ConfigureAwait(false); }
@@ -107,6 +113,7 @@ internal sealed partial class RunWatch : IAsyncDisposable
         catch (DbException exception)
         {
             LogNotSaved(exception, _run.Lease.RunId, _unsaved.Count);
+            await NoteOutageAsync(exception).ConfigureAwait(false);
         }
         catch (LeaseLostException)
         {
@@ -114,14 +121,33 @@ internal sealed partial class RunWatch : IAsyncDisposable
         }
     }
 
+    /// <summary>A run whose database is away must not meet its lapsed lease when the database returns: it goes on in the spool.</summary>
+    private async Task NoteOutageAsync(Exception fault)
+    {
+        if (_run.Spooling is not { } spooling) { return; }
+        try
+        {
+            await spooling.TurnOnAsync(fault, _run.Counts).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or RunAlreadyOpenException)
+        {
+            // Whoever loads meets the same, and the run fails with it.
+            LogNotSpooled(exception, _run.Lease.RunId);
+        }
+    }
+
     private void StopFor(string reason)
     {
+        if (reason == LeaseLost && _run.Spooling is { IsOn: true }) { return; }
         Interlocked.CompareExchange(ref _stopReason, reason, null);
         _stop.Cancel();
     }
 
     [LoggerMessage(2010, LogLevel.Warning, "The heartbeat of run {RunId} could not be written")]
     private partial void LogBeatMissed(Exception exception, long runId);
+
+    [LoggerMessage(2012, LogLevel.Error, "PostgreSQL is away, and run {RunId} cannot be spooled either")]
+    private partial void LogNotSpooled(Exception exception, long runId);
 
     [LoggerMessage(2011, LogLevel.Warning, "Progress and {Lines} log lines of run {RunId} could not be saved yet")]
     private partial void LogNotSaved(Exception exception, long runId, int lines);

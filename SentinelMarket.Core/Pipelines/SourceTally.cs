@@ -3,7 +3,7 @@ using SentinelMarket.Core.Records;
 namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>What becomes of one source while its document goes through the stages.</summary>
-internal sealed class SourceTally(string source, string stream, bool wasAsked)
+internal sealed class SourceTally(string source, string stream, bool wasAsked, int ordinal = 0)
 {
     private readonly Lock _lock = new();
     private RowCounts _counts = RowCounts.Zero;
@@ -11,6 +11,9 @@ internal sealed class SourceTally(string source, string stream, bool wasAsked)
     private string? _note;
     private TimeSpan _duration;
     private SourceTally? _otherwise;
+
+    /// <summary>Which of the run's sources it is, from 0.</summary>
+    public int Ordinal => ordinal;
 
     /// <summary>Whether this run asked the source; a payload left undelivered by an earlier run was not asked for now.</summary>
     public bool WasAsked => wasAsked;
@@ -30,6 +33,15 @@ internal sealed class SourceTally(string source, string stream, bool wasAsked)
     }
 
     private string Source => source;
+
+    /// <summary>What became of a source before the database went away, to be continued.</summary>
+    public static SourceTally Of(SourceOutcome before, int ordinal)
+    {
+        var tally = new SourceTally(before.Source, before.Stream, wasAsked: true, ordinal) { _counts = before.Counts };
+        tally.Answered(before.Duration, before.Message);
+        if (!before.Succeeded) { tally.Fail(before.Message ?? string.Empty); }
+        return tally;
+    }
 
     private SourceTally? Rescuer => _otherwise is { } other ? (other.Failed ? other.Rescuer : other) : null;
 

@@ -18,7 +18,8 @@ public sealed class UndeliveredDocuments(IDataLake lake, LakeCatalog catalog, Ru
     internal Task RegisterAsync(RunLease lease, IReadOnlyList<StoredDocument> documents, CancellationToken cancellationToken) =>
         catalog.RegisterAsync(lease, documents, cancellationToken);
 
-    internal async IAsyncEnumerable<TrackedDocument> FindAsync(IPipeline pipeline, RunContext run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What is registered and not loaded, after registering what the lake has and the catalog does not; all the work on the database, so that it can be done again.</summary>
+    internal async Task<IReadOnlyList<LakeObjectSummary>> LookAsync(IPipeline pipeline, RunContext run, CancellationToken cancellationToken)
     {
         if (await FirstDayToScanAsync(pipeline, cancellationToken).ConfigureAwait(false) is { } scan)
         {
@@ -28,37 +29,62 @@ public sealed class UndeliveredDocuments(IDataLake lake, LakeCatalog catalog, Ru
             }
         }
 
-        var waiting = await catalog.UndeliveredAsync(pipeline.Sources, cancellationToken).ConfigureAwait(false);
+        return await catalog.UndeliveredAsync(pipeline.Sources, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async IAsyncEnumerable<TrackedDocument> ReadAsync(IReadOnlyList<LakeObjectSummary> waiting, RunContext run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         if (waiting.Count == 0) { yield break; }
         run.Log(RunLogLevel.Information, RunStage.Extract, string.Create(CultureInfo.InvariantCulture, $"{waiting.Count} payloads wait in the lake, left by earlier runs or delivered by webhooks; they are loaded first."));
         foreach (var item in waiting)
         {
             var tally = run.Track(item.Source, item.Stream, wasAsked: false);
-            yield return await ReadAsync(item, tally, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<TrackedDocument> ReadAsync(LakeObjectSummary item, SourceTally tally, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stored = await lake.ReadAsync(item.Path, cancellationToken).ConfigureAwait(false);
-            tally.Answered(TimeSpan.Zero, "waited in the lake");
-            return new TrackedDocument(stored, tally);
-        }
-        catch (DamagedLakeObjectException damaged)
-        {
-            // One quarantine entry stands for the whole object, so that it is seen once and not tried again with every run.
-            var document = new RawDocument
+            tally.Note("waited in the lake");
+            var described = new RawDocument
             {
                 Source = item.Source,
                 Stream = item.Stream,
-                Content = ReadOnlyMemory<byte>.Empty,
+                Content = default,
                 ContentType = "application/octet-stream",
                 Request = item.Path,
                 FetchedAt = item.FetchedAt,
             };
-            return new TrackedDocument(new StoredDocument(document, new LakeReference(item.Path, item.Sha256, item.Size, 0)), tally, damaged.Message);
+            yield return await ReadAsync(new LakeReference(item.Path, item.Sha256, item.Size, 0), described, tally, read => read, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The payloads of a spooled run, in the order in which they were delivered.</summary>
+    internal async IAsyncEnumerable<TrackedDocument> ReadAsync(SpooledPayloads spooled, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (item, tally) in spooled.Documents)
+        {
+            var described = new RawDocument
+            {
+                Source = item.Source,
+                Stream = item.Stream,
+                Content = default,
+                ContentType = item.ContentType,
+                Request = item.Request,
+                FetchedAt = item.FetchedAt,
+            };
+
+            // The lake tells of content that comes again how it came first.
+            var found = await ReadAsync(item.Lake, described, tally, read => described with { Content = read.Content }, cancellationToken).ConfigureAwait(false);
+            yield return found with { Watermark = item.Watermark };
+        }
+    }
+
+    private async Task<TrackedDocument> ReadAsync(LakeReference where, RawDocument described, SourceTally tally, Func<RawDocument, RawDocument> asFetched, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stored = await lake.ReadAsync(where.Path, cancellationToken).ConfigureAwait(false);
+            return new TrackedDocument(stored with { Document = asFetched(stored.Document) }, tally);
+        }
+        catch (DamagedLakeObjectException damaged)
+        {
+            // One quarantine entry stands for the whole object, so that it is seen once and not tried again with every run.
+            return new TrackedDocument(new StoredDocument(described, where), tally, damaged.Message);
         }
     }
 

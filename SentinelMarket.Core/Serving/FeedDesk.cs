@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Ports;
 using SentinelMarket.Core.Records;
@@ -15,6 +16,7 @@ internal sealed class FeedDesk(
     FeedProbe probe,
     IPipelineDesk pipelines,
     IJobScheduler scheduler,
+    CurrentCalendar calendar,
     TimeProvider clock) : IFeedDesk
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -60,14 +62,15 @@ internal sealed class FeedDesk(
     {
         // Somebody who paused the schedule does not expect answers.
         var interval = schedule?.Paused == true ? null : schedule?.Interval;
+        var passed = FeedJudge.PassedFor(feed, calendar.Value);
         var byStream = streams.ToDictionary(stream => stream.Stream, StringComparer.Ordinal);
-        var listed = feed.Streams.Distinct(StringComparer.Ordinal).Select(stream => Stream(stream, byStream.GetValueOrDefault(stream), interval, now)).ToList();
+        var listed = feed.Streams.Distinct(StringComparer.Ordinal).Select(stream => Stream(stream, byStream.GetValueOrDefault(stream), interval, now, passed)).ToList();
         var reading = gauges.Of(feed.ClientName).Reading;
         var newest = streams.MaxBy(stream => stream.LastAsked ?? stream.LastSuccess);
         var failed = streams.Where(stream => stream.LastFailure is not null).MaxBy(stream => stream.LastFailure);
 
         // An archive's streams come and go with the days; then the one that was asked last speaks for the feed.
-        var judged = listed.Any(stream => stream.State != FeedState.NotAsked) ? [.. listed.Select(stream => stream.State)] : new[] { FeedJudge.Of(newest, interval, now) };
+        var judged = listed.Any(stream => stream.State != FeedState.NotAsked) ? [.. listed.Select(stream => stream.State)] : new[] { FeedJudge.Of(newest, interval, now, passed) };
         var (state, reason) = FeedJudge.Of(judged);
         var isOpen = reading is { Circuit: FeedCircuit.Open, OpenUntil: { } until } && until > now;
         return new FeedOverview
@@ -92,9 +95,9 @@ internal sealed class FeedDesk(
         };
     }
 
-    private static FeedStreamOverview Stream(string stream, StreamHistory? history, TimeSpan? interval, DateTimeOffset now) => new(
+    private static FeedStreamOverview Stream(string stream, StreamHistory? history, TimeSpan? interval, DateTimeOffset now, Func<DateTimeOffset, DateTimeOffset, TimeSpan>? passed) => new(
         stream,
-        FeedJudge.Of(history, interval, now),
+        FeedJudge.Of(history, interval, now, passed),
         history?.LastSuccess,
         history is { LastFailure: { } failure } && !(history.LastSuccess >= failure) ? history.LastError : null,
         history?.Records ?? 0);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
+using SentinelMarket.Core.Sources;
 
 namespace SentinelMarket.Core.Serving;
 
@@ -7,13 +9,29 @@ namespace SentinelMarket.Core.Serving;
 internal static class FeedJudge
 {
     /// <summary>A stream by its history; null for one that was never asked.</summary>
-    public static FeedState Of(StreamHistory? history, TimeSpan? interval, DateTimeOffset now)
+    /// <param name="history">When it answered and failed.</param>
+    /// <param name="interval">How often it is asked; null without a schedule.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="passed">How much time that counts lies between two instants; null where all of it counts.</param>
+    public static FeedState Of(StreamHistory? history, TimeSpan? interval, DateTimeOffset now, Func<DateTimeOffset, DateTimeOffset, TimeSpan>? passed = null)
     {
         if (history is null or { LastSuccess: null, LastFailure: null }) { return FeedState.NotAsked; }
         if (history.LastSuccess is not { } success || history.LastFailure > success) { return FeedState.Error; }
         if (interval is not { } due) { return FeedState.OnTime; }
-        return now - success is var age && age > 2 * due ? FeedState.Error : age > due ? FeedState.Late : FeedState.OnTime;
+        return (passed?.Invoke(success, now) ?? now - success) is var age && age > 2 * due ? FeedState.Error : age > due ? FeedState.Late : FeedState.OnTime;
     }
+
+    /// <summary>
+    /// The time that counts for a feed of prices: of quotes, the time of sessions; of end-of-day files, a day for each session that has closed. Everything else can have something new
+    /// at any time.
+    /// </summary>
+    public static Func<DateTimeOffset, DateTimeOffset, TimeSpan>? PassedFor(IFeed feed, TradingCalendar calendar) => feed switch
+    {
+        IQuoteFeed { Exchanges: [var exchange, ..] } => (from, to) => calendar.SessionTimeBetween(exchange, from, to),
+        IArchiveFeed archive => (from, to) => TimeSpan.FromDays(
+            calendar.TradingDays(archive.Exchange, IndianTime.DayOf(from), IndianTime.DayOf(to)).Count(day => calendar.SessionOf(archive.Exchange, day) is { } session && session.Close > from && session.Close <= to)),
+        _ => null,
+    };
 
     /// <summary>A feed by its streams: one stream that fails does not speak for the others.</summary>
     public static (FeedState State, string Reason) Of(IReadOnlyCollection<FeedState> streams)

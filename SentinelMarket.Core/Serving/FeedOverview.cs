@@ -11,7 +11,7 @@ public enum FeedState
     /// <summary>It has not been asked yet.</summary>
     NotAsked,
 
-    /// <summary>Its last answer is no older than one interval of its pipeline's schedule.</summary>
+    /// <summary>Its last answer is no older than one interval of its pipeline's schedule; of prices only the time of sessions counts.</summary>
     OnTime,
 
     /// <summary>Some of its streams are late or in error, the others are on time.</summary>

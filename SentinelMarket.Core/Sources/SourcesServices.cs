@@ -53,6 +53,7 @@ public static class SourcesServices
         services.AddFeed<IQuoteFeed, BseGraphFeed>();
         services.AddFeed<IQuoteFeed, YahooQuoteFeed>();
         services.TryAddSingleton<NseHolidayFeed>();
+        services.TryAddSingleton<NseHolidayFiles>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDocumentParser<MarketHoliday>, NseHolidayParser>());
         services.AddFeed<IArchiveFeed, NseArchiveFeed>();
         services.AddFeed<IArchiveFeed, BseArchiveFeed>();

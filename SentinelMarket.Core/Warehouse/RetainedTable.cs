@@ -38,5 +38,6 @@ internal sealed record RetainedTable(string Name, RetentionPeriod Minimum, strin
         new("pipeline_run_logs", new RetentionPeriod(7, InMonths: false), "at", "at < $1::timestamp AT TIME ZONE 'UTC'"),
         new("pipeline_runs", new RetentionPeriod(30, InMonths: false), "started_at", OldRuns),
         new("quarantine", new RetentionPeriod(30, InMonths: false), "quarantined_at", "quarantined_at < $1::timestamp AT TIME ZONE 'UTC'"),
+        new("quality_rule_counts", new RetentionPeriod(30, InMonths: false), "day", "day < $1"),
     ];
 }

@@ -15,4 +15,11 @@ public sealed record RunClosing(
     string? Error,
     IReadOnlyList<StageReport> Stages,
     IReadOnlyList<SourceOutcome> Sources,
-    RowCounts Expected);
+    RowCounts Expected)
+{
+    /// <summary>When it ended, in UTC, where that is long ago because the database was away; null for now.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Lines of its log that belong to the same transaction.</summary>
+    public IReadOnlyList<RunLogLine> Log { get; init; } = [];
+}

@@ -29,8 +29,9 @@ public sealed partial class RunLog
         using var batch = new NpgsqlBatch(connection);
         batch.Add(
             """
-            UPDATE pipeline_runs SET finished_at = clock_timestamp(), outcome = $2, error_stage = $3, error = $4,
-                extracted = $5, spooled = $6, sources_succeeded = $7, sources_failed = $8
+            UPDATE pipeline_runs SET finished_at = coalesce($9, clock_timestamp()), outcome = $2, error_stage = $3, error = $4,
+                extracted = $5, spooled = $6, sources_succeeded = $7, sources_failed = $8,
+                spool_drained_at = CASE WHEN spool_id IS NOT NULL THEN clock_timestamp() END
             WHERE id = $1
             """)
             .With(NpgsqlDbType.Bigint, lease.RunId).With(NpgsqlDbType.Text, outcome.ToString())
@@ -38,11 +39,13 @@ public sealed partial class RunLog
             .With(NpgsqlDbType.Text, PostgresCommands.StorableOrNull(error))
             .With(NpgsqlDbType.Bigint, counts.Extracted).With(NpgsqlDbType.Bigint, counts.Spooled)
             .With(NpgsqlDbType.Integer, closing.Sources.Count(source => source.Succeeded))
-            .With(NpgsqlDbType.Integer, closing.Sources.Count(source => !source.Succeeded));
+            .With(NpgsqlDbType.Integer, closing.Sources.Count(source => !source.Succeeded))
+            .With(NpgsqlDbType.TimestampTz, closing.FinishedAt?.UtcDateTime);
         RunParts.AddStages(batch, lease.RunId, closing.Stages);
         RunParts.AddSources(batch, lease.RunId, closing.Sources);
         RunParts.AddNotify(batch, lease.RunId);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        if (closing.Log.Count > 0) { await AppendLogAsync(connection, lease.RunId, closing.Log, cancellationToken).ConfigureAwait(false); }
         return true;
     }
 

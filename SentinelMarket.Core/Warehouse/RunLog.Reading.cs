@@ -63,7 +63,8 @@ public sealed partial class RunLog
     }
 
     /// <summary>
-    /// When the last run that ended well began, and since when payloads of runs that ended badly may lie in the lake unnoticed: the start
+    /// When the last run that ended well began (one that was spooled does not count: without the database it could not look for what others
+    /// had left), and since when payloads of runs that ended badly may lie in the lake unnoticed: the start
     /// of the earliest run that ended badly later than <paramref name="margin"/> before that. Null where there is none. A replay looks for nothing and stores nothing.
     /// </summary>
     internal async Task<(DateTimeOffset? LastGood, DateTimeOffset? EarliestBad)> UnfinishedSinceAsync(string pipeline, TimeSpan margin, CancellationToken cancellationToken)
@@ -72,7 +73,8 @@ public sealed partial class RunLog
             .CreateCommand(
                 """
                 WITH good AS (
-                    SELECT max(started_at) AS began FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial') AND trigger <> 'Replay')
+                    SELECT max(started_at) AS began FROM pipeline_runs WHERE pipeline = $1 AND finished_at IS NOT NULL AND outcome IN ('Succeeded', 'Partial')
+                        AND trigger <> 'Replay' AND spool_id IS NULL)
                 SELECT good.began, (
                     SELECT min(bad.started_at) FROM pipeline_runs bad
                     WHERE bad.pipeline = $1 AND bad.outcome IN ('Failed', 'Cancelled') AND bad.trigger <> 'Replay' AND bad.finished_at >= coalesce(good.began - $2, '-infinity'))

@@ -28,6 +28,9 @@ internal static class RunParts
         SELECT $1, ordinal, source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message
         FROM unnest($2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::interval[], $11::text[])
             WITH ORDINALITY AS s (source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message, ordinal)
+        ON CONFLICT (run_id, ordinal) DO UPDATE SET source = excluded.source, stream = excluded.stream, succeeded = excluded.succeeded,
+            extracted = excluded.extracted, loaded = excluded.loaded, unchanged = excluded.unchanged, quarantined = excluded.quarantined,
+            spooled = excluded.spooled, duration = excluded.duration, message = excluded.message
         """)
         .With(NpgsqlDbType.Bigint, runId)
         .With(NpgsqlDbType.Array | NpgsqlDbType.Text, sources.Select(source => source.Source).ToArray())

@@ -13,7 +13,10 @@ public sealed class WarehouseDatabase : IAsyncDisposable
     private const int AppConnections = 32;
     private const int DefaultPoolSize = 100;
 
+    private const int ProbeSeconds = 3;
+
     private readonly string _direct;
+    private readonly string _probe;
 
     /// <summary>Makes the pools; nothing is connected before the first use.</summary>
     public WarehouseDatabase(WarehouseConnections connections, ILoggerFactory? loggerFactory)
@@ -40,6 +43,7 @@ public sealed class WarehouseDatabase : IAsyncDisposable
                 Options = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off",
             },
             loggerFactory);
+        _probe = new NpgsqlConnectionStringBuilder(connections.App) { Pooling = false, Timeout = ProbeSeconds, CommandTimeout = ProbeSeconds }.ConnectionString;
         _direct = new NpgsqlConnectionStringBuilder(connections.Direct) { KeepAlive = 30, Pooling = false }.ConnectionString;
     }
 
@@ -113,6 +117,17 @@ public sealed class WarehouseDatabase : IAsyncDisposable
                 NpgsqlConnection.ClearPool(connection);
             }
         }
+    }
+
+    /// <summary>A fresh connection past all pools, which gives up soon: for the question whether the server is there.</summary>
+    internal NpgsqlConnection CreateProbe() => new(_probe);
+
+    /// <summary>Lets go of all idle connections: after an outage each of them is dead, and whoever got one would meet the outage again.</summary>
+    internal void ForgetConnections()
+    {
+        App.Clear();
+        Loads.Clear();
+        Prepared.Clear();
     }
 
     /// <summary>A connection past any pooler, not yet open, of its own: it may hold locks and listen.</summary>

@@ -20,6 +20,12 @@ public static class WarehouseServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Social.AuthorOptions>, Social.AuthorOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new WarehouseDatabase(provider.GetRequiredService<WarehouseConnections>(), provider.GetService<ILoggerFactory>()));
+        services.AddOptions<Spool.SpoolOptions>().Bind(configuration.GetSection(Spool.SpoolOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Spool.SpoolOptions>, Spool.SpoolOptionsValidator>());
+        services.TryAddSingleton<Spool.DatabasePresence>();
+        services.TryAddSingleton<Spool.SpoolFolder>();
+        services.TryAddSingleton<Spool.SpooledRunStore>();
+        services.TryAddSingleton<Spool.RecentQuotes>();
         services.TryAddSingleton<WarehouseMigrator>();
         services.TryAddSingleton<RunLog>();
         services.TryAddSingleton<RunChanges>();
@@ -49,6 +55,10 @@ public static class WarehouseServices
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
         services.TryAddSingleton<FeedHistory>();
+        services.TryAddSingleton<HolidayStore>();
+        services.TryAddSingleton<QualityReports.QualityMeasure>();
+        services.TryAddSingleton<QualityReports.QualityStore>();
+        services.TryAddSingleton<QualityReports.QualityReader>();
         return services;
     }
 }

@@ -92,7 +92,7 @@ internal static class WarehouseSizes
     private static readonly string[] Tables =
     [
         "audit_log", "instruments", "lake_objects", "mention_cluster_bands", "mention_clusters", "mention_counts_hourly", "pipeline_run_logs",
-        "pipeline_run_sources", "pipeline_run_stages", "pipeline_runs", "quarantine", "reference_facts", "social_mentions_warehouse",
+        "pipeline_run_sources", "pipeline_run_stages", "pipeline_runs", "quality_rule_counts", "quarantine", "reference_facts", "social_mentions_warehouse",
         "social_message_revisions", "social_messages", "stock_bars_daily", "stock_counts_daily", "stock_data_revisions", "stock_data_warehouse",
         "stock_slices_daily", "watermarks",
     ];

@@ -23,6 +23,7 @@ using FakeLakeDesk = SentinelMarket.Tests.Components.FakeLakeDesk;
 using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 using FakeRuleDesk = SentinelMarket.Tests.Components.FakeRuleDesk;
+using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
 namespace SentinelMarket.Tests.Api;
 
@@ -60,6 +61,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeLakeDesk Lake => (FakeLakeDesk)_app.Services.GetRequiredService<ILakeDesk>();
 
+    internal FakeQualityDesk Quality => (FakeQualityDesk)_app.Services.GetRequiredService<IQualityDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -81,6 +84,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
         builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
         builder.Services.AddSingleton<ILakeDesk, FakeLakeDesk>();
+        builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

@@ -43,12 +43,13 @@ public sealed class LineageTests : IAsyncLifetime
             (Text(body, "type"), Text(body, "detail")));
     }
 
-    [Fact]
-    public async Task What_names_no_row_is_refused_in_the_desks_words()
+    [Theory]
+    [InlineData("pg_authid")]
+    public async Task What_names_no_row_is_refused_in_the_desks_words(string table)
     {
-        _server.Lineage.Fault = new ArgumentException("There is no lineage of \"pg_authid\".", "table");
+        _server.Lineage.Fault = new ArgumentException($"There is no lineage of \"{table}\".", nameof(table));
 
-        var (response, body) = await _server.SendAsync(HttpMethod.Get, "/api/data/lineage/pg_authid/1");
+        var (response, body) = await _server.SendAsync(HttpMethod.Get, $"/api/data/lineage/{table}/1");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(("urn:sentinelmarket:problem:invalid-value", "There is no lineage of \"pg_authid\"."), (Text(body, "type"), Text(body, "detail")));

@@ -14,7 +14,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     public static TheoryData<string> Pages =>
     [
         "/pipelines", "/pipelines?health=unhealthy", "/runs/1", "/runs/2", "/runs/999999",
-        "/feeds", "/warehouse", "/warehouse?ticker=INFY", "/warehouse?ticker=NOSUCHSHARE", "/warehouse?from=2026-02-01&to=2026-01-01",
+        "/feeds", "/quarantine", "/quarantine?status=all&rule=price.positive", "/quarantine?run=x", "/quarantine/999999", "/warehouse", "/warehouse?ticker=INFY", "/warehouse?ticker=NOSUCHSHARE", "/warehouse?from=2026-02-01&to=2026-01-01",
         "/warehouse?minprice=100&maxprice=9000&sort=price-desc&source=nse.eod.udiff", "/stocks", "/stocks?q=r", "/stocks?q=zzz",
         "/stocks/RELIANCE", "/stocks/RELIANCE?range=1m", "/stocks/NOSUCHSHARE", "/stocks/%3Cb%3E", "/nowhere",
     ];
@@ -22,7 +22,7 @@ public sealed class ShellTests(CalmProduct calm, ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Pages))]
     public Task Page_is_clean_and_never_scrolls_sideways(string path) =>
-        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path is "/nowhere" or "/runs/999999" or "/stocks/NOSUCHSHARE" or "/stocks/%3Cb%3E" ? Visit.IsNotFound : null }, async page =>
+        _visitor.VisitAsync(path, Visit.Phone with { Dark = true, Tolerated = path is "/nowhere" or "/runs/999999" or "/quarantine/999999" or "/stocks/NOSUCHSHARE" or "/stocks/%3Cb%3E" ? Visit.IsNotFound : null }, async page =>
         {
             await page.IsLiveAsync();
             Assert.False(await page.ScrollsSidewaysAsync(), "It scrolls sideways on a phone.");

@@ -8,6 +8,7 @@ using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Web.Commands;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
+using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
 namespace SentinelMarket.Tests.Commands;
 
@@ -39,6 +40,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
 
     public LakeVerification? Verification { get; set; }
 
+    public FakeQualityDesk Quality { get; } = new();
+
     public bool Closed { get; private set; }
 
     public Task<int> ServeAsync(HostArguments arguments, CancellationToken cancellationToken)
@@ -53,6 +56,12 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         Opened.Add(arguments);
         say("Starting the database ...");
         return Task.FromResult<ICommandSession>(new Session(this, arguments.Live ?? false));
+    }
+
+    public Task RunSlotsAsync(HostArguments arguments, IReadOnlyList<DateTimeOffset> slots, IReadOnlyList<string> pipelines, Action<string> say, CancellationToken cancellationToken)
+    {
+        foreach (var slot in slots) { say(FormattableString.Invariant($"{slot:O} {string.Join(' ', pipelines)}")); }
+        return Task.CompletedTask;
     }
 
     public Universe ReadUniverse(HostArguments arguments) => new(NiftyFifty.Instruments);
@@ -86,6 +95,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public ILakeDesk Lake => host.Lake ?? throw new InvalidOperationException("The test has set no lake.");
 
         public LakeVerification Verification => host.Verification ?? throw new InvalidOperationException("The test has set no verification.");
+
+        public IQualityDesk Quality => host.Quality;
 
         public ValueTask DisposeAsync()
         {

@@ -45,7 +45,7 @@ public sealed class QuarantineVerbTests : IDisposable
     {
         Assert.Equal(0, await RunAsync("quarantine", "dismiss", "1", "3", "--reason", "suspended share"));
 
-        Assert.Equal(["dismiss 1,3 by command line: suspended share"], _host.Quarantine.Orders);
+        Assert.Equal([$"dismiss 1,3 by {CommandActor.Name}: suspended share"], _host.Quarantine.Orders);
         Assert.Equal("Dismissed: 1, 3.", _out.ToString().Trim());
     }
 
@@ -59,5 +59,5 @@ public sealed class QuarantineVerbTests : IDisposable
         Assert.Contains("The entry is not open, so there is nothing to replay.", _error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, _host, new CommandConsole(_out, _error, IsInteractive: false), default);
+    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, _host, new CommandConsole(_out, _error, IsTerminal: false, TimeProvider.System), CancellationToken.None);
 }

@@ -39,7 +39,7 @@ internal sealed class FakeQuarantineDesk : IQuarantineDesk
     public Task<QuarantinePage> BrowseAsync(QuarantineQuery query, CancellationToken cancellationToken)
     {
         if (Fault is not null) { throw Fault; }
-        if (query.After == "broken") { throw new ArgumentException("The cursor is not one that a page of the quarantine ended with."); }
+        if (query.After == "broken") { throw new ArgumentException("The cursor is not one that a page of the quarantine ended with.", nameof(query)); }
         Queries.Add(query);
         return Task.FromResult(new QuarantinePage([.. Entries.Where(entry => (query.Status is null || entry.Status == query.Status) && (query.Rule is null || entry.Entry.Verdict.Rule == query.Rule))], Next));
     }

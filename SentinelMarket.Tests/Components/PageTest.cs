@@ -25,6 +25,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ILineageDesk>(Lineage);
         Services.AddScoped<LineageSelection>();
         Services.AddSingleton<ILakeDesk>(Lake);
+        Services.AddSingleton<IQualityDesk>(Quality);
+        Services.AddSingleton<IRuleDesk>(new FakeRuleDesk());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
         Services.AddSingleton(new PrerenderedReads(Time));
@@ -56,6 +58,8 @@ public abstract class PageTest : BunitContext
     internal FakeLineageDesk Lineage { get; } = new();
 
     internal FakeLakeDesk Lake { get; } = new();
+
+    internal FakeQualityDesk Quality { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

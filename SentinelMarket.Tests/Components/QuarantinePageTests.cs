@@ -29,7 +29,7 @@ public sealed class QuarantinePageTests : PageTest
         Assert.Equal("high.not_below_low High 2990 is below low 3010.", TextOf(page.Find("tbody .wrong")));
         Assert.Equal(["Open 2", "Replayed 0", "Dismissed 1", "All 3"], page.FindAll(".segments a").Select(TextOf));
         Assert.Equal("2 refused records wait for a decision: correct them, replay them or dismiss them.", TextOf(page.Find(".sentence")));
-        Assert.Equal(["high.not_below_low 1", "price.positive 1"], page.FindAll(".rules a").Select(rule => TextOf(rule).Replace("low1", "low 1", StringComparison.Ordinal).Replace("positive1", "positive 1", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["high.not_below_low 1", "price.positive 1"], page.FindAll(".rules a").Select(TextOf).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class QuarantinePageTests : PageTest
         Quarantine.Entries.AddRange([FakeQuarantineDesk.Entry(1, QuarantineStatus.Replayed), FakeQuarantineDesk.Entry(2, QuarantineStatus.Dismissed)]);
 
         var replayed = Render<EntryPage>(parameters => parameters.Add(one => one.Id, 1));
-        Assert.Equal("/runs/9", replayed.FindAll(".facts a").Last().GetAttribute("href"));
+        Assert.Equal("/runs/9", replayed.FindAll(".facts a")[^1].GetAttribute("href"));
         Assert.Empty(replayed.FindAll(".page-actions button"));
         var dismissed = Render<EntryPage>(parameters => parameters.Add(one => one.Id, 2));
         Assert.Equal("ana dismissed it: suspended", TextOf(dismissed.Find(".sentence")));

@@ -20,7 +20,7 @@ public sealed class LonelyVerbTests : IAsyncLifetime
         Assert.True(verb.ExitCode == 0, verb.Said);
         using var pipelines = JsonDocument.Parse(verb.Output);
         Assert.Equal(
-            [("stock_data", "every 5 minutes", "Unknown"), ("social_media", "every 10 minutes", "Unknown"), ("news", "every 15 minutes", "Unknown"), ("filings", "every 15 minutes", "Unknown"), ("end_of_day", "18:30 every day (IST)", "Unknown"), ("instruments", null, "Unknown"), ("retention", "02:15 every day (IST)", "Unknown"), ("lake_compaction", "every hour at 40 minutes (IST)", "Unknown")],
+            [("stock_data", "every 5 minutes", "Unknown"), ("social_media", "every 10 minutes", "Unknown"), ("news", "every 15 minutes", "Unknown"), ("filings", "every 15 minutes", "Unknown"), ("end_of_day", "18:30 every day (IST)", "Unknown"), ("instruments", null, "Unknown"), ("holidays", "06:40 every Monday (IST)", "Unknown"), ("quality_report", "01:15 every day (IST)", "Unknown"), ("retention", "02:15 every day (IST)", "Unknown"), ("lake_compaction", "every hour at 40 minutes (IST)", "Unknown")],
             pipelines.RootElement.GetProperty("pipelines").EnumerateArray().Select(pipeline => (Text(pipeline, "name"), Text(pipeline, "schedule"), Text(pipeline, "health"))));
         var needy = Assert.Single(pipelines.RootElement.GetProperty("pipelines").EnumerateArray(), pipeline => Text(pipeline, "needs") is not null);
         Assert.Contains("./run import instruments", Text(needy, "needs"), StringComparison.Ordinal);

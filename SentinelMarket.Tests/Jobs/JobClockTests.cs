@@ -33,7 +33,7 @@ public sealed class JobClockTests(JobStoreDatabase database) : IClassFixture<Job
 
         Assert.Equal("stock_data", await runs.NextAsync());
         var schedules = await node.Schedules.SchedulesAsync(CancellationToken.None);
-        Assert.Equal(["end_of_day", "filings", "lake_compaction", "news", "retention", "social_media", "stock_data"], schedules.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(["end_of_day", "filings", "holidays", "lake_compaction", "news", "quality_report", "retention", "social_media", "stock_data"], schedules.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Equal("every 5 minutes", schedules["stock_data"].Words);
         Assert.Equal(0, schedules["stock_data"].NextFire!.Value.Ticks % TimeSpan.FromMinutes(5).Ticks);
         Assert.Equal("18:30 every day (IST)", schedules["end_of_day"].Words);
@@ -100,7 +100,7 @@ public sealed class JobClockTests(JobStoreDatabase database) : IClassFixture<Job
         await using (await JobNode.StartAsync(database, new RecordedRuns())) { }
         await using var second = await JobNode.StartAsync(database, new RecordedRuns(), ("stock_data:Enabled", "false"));
 
-        Assert.Equal(["end_of_day", "filings", "lake_compaction", "news", "retention", "social_media"], (await second.Schedules.SchedulesAsync(CancellationToken.None)).Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(["end_of_day", "filings", "holidays", "lake_compaction", "news", "quality_report", "retention", "social_media"], (await second.Schedules.SchedulesAsync(CancellationToken.None)).Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from qrtz_triggers where trigger_name = 'stock_data'"));
     }
 

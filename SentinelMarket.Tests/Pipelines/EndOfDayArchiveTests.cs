@@ -47,7 +47,7 @@ public sealed class EndOfDayArchiveTests
     }
 
     [Fact]
-    public async Task By_itself_it_asks_both_archives_for_today_and_for_the_days_whose_files_may_have_come_late()
+    public async Task By_itself_it_asks_both_archives_for_the_last_trading_days_and_leaves_holidays_and_weekends_out()
     {
         using var site = new RoutedSite(_ => null);
         await using var host = await PriceHost.StartAsync(site);
@@ -56,7 +56,7 @@ public sealed class EndOfDayArchiveTests
 
         Assert.Equal(RunOutcome.Succeeded, run.Outcome);
         Assert.Equal(
-            ["20260301", "20260302", "20260303", "20260304"],
+            ["20260226", "20260227", "20260302", "20260304"],
             site.Asked.Where(address => address.Host == "www.bseindia.com").Select(address => address.AbsolutePath.Split('_')[6]).Order(StringComparer.Ordinal));
         Assert.Equal(4, site.Asked.Count(address => address.Host == "nsearchives.nseindia.com"));
     }

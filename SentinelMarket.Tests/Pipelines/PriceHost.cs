@@ -48,6 +48,7 @@ internal sealed class PriceHost : IAsyncDisposable
                 new EndOfDayFileReader(Options.Create(new EndOfDayFileOptions()), host._feeds.Time),
                 host._feeds.Get<IEnumerable<IArchiveFeed>>(),
                 new WarehouseRetention(host.Database, Options.Create(new RetentionOptions()), Options.Create(new WarehouseOptions()), host._feeds.Time),
+                new CurrentCalendar(TradingCalendar.Indian),
                 host._feeds.Time),
         ];
         host._runner = new PipelineRunner(pipelines, host.Runs, new AuditTrail(host.Database), Options.Create(Bounds), TimeProvider.System, NullLogger<PipelineRunner>.Instance);

@@ -69,7 +69,7 @@ internal sealed class QuarantineHost : IAsyncDisposable
 
     public Task<IReadOnlyList<string>> LinesAsync(string sql) => Database.LinesAsync(sql);
 
-    /// <summary>Everything that a replay must leave as it was, as text: no run, no instant of processing.</summary>
+    /// <summary>Everything that a replay must leave as it was, as text: no run, no instant of processing, and not the clock that a message quotes.</summary>
     public async Task<IReadOnlyList<string>> SnapshotAsync()
     {
         string[] tables =
@@ -82,7 +82,7 @@ internal sealed class QuarantineHost : IAsyncDisposable
             "SELECT 'mention ' || (to_jsonb(t) - 'processed_at' - 'run_id')::text FROM social_mentions_warehouse t ORDER BY 1",
             "SELECT 'message revision ' || (to_jsonb(t) - 'replaced_at' - 'run_id')::text FROM social_message_revisions t ORDER BY 1",
             "SELECT 'hour ' || to_jsonb(t)::text FROM mention_counts_hourly t ORDER BY 1",
-            "SELECT 'entry ' || (to_jsonb(t) - 'last_run_id')::text FROM quarantine t ORDER BY 1",
+            "SELECT 'entry ' || regexp_replace((to_jsonb(t) - 'last_run_id')::text, 'the clock says [0-9: -]+ UTC', '', 'g') FROM quarantine t ORDER BY t.id",
         ];
         var lines = new List<string>();
         foreach (var table in tables) { lines.AddRange(await LinesAsync(table)); }

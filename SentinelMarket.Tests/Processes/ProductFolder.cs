@@ -42,6 +42,14 @@ internal class ProductFolder : IAsyncDisposable
         return ProductProcess.Start([.. arguments, "--data", Data], settings);
     }
 
+    /// <summary>Starts a process of another user, who owns the data folder; only root can.</summary>
+    public ProductProcess StartAs(int user, IReadOnlyDictionary<string, string> more, params string[] arguments)
+    {
+        var settings = Settings.ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in more) { settings[name] = value; }
+        return ProductProcess.Start([.. arguments, "--data", Data], settings, user);
+    }
+
     /// <summary>Runs a verb to its end.</summary>
     public async Task<ProductProcess> RunAsync(params string[] arguments)
     {

@@ -44,13 +44,14 @@ internal sealed class ProductProcess
     /// <summary>The most memory that the process held at once, as far as it was looked at.</summary>
     public long PeakMegabytes => _peakKilobytes / 1024;
 
-    public static ProductProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings)
+    public static ProductProcess Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> settings, int? user = null)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
-        // A test host that was started in the background ignores Ctrl+C, and its children would inherit that.
+        // A test host that was started in the background ignores Ctrl+C, and its children would inherit that. A file that may not grow any
+        // more is an error of the write then, as on a full disk, and no signal that kills.
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        foreach (var argument in (string[])["env", "--default-signal=INT,TERM", dotnet, Library, .. arguments]) { start.ArgumentList.Add(argument); }
+        foreach (var argument in (string[])["env", "--default-signal=INT,TERM", "--ignore-signal=XFSZ", .. AsUser(user), dotnet, Library, .. arguments]) { start.ArgumentList.Add(argument); }
 
         // Settings of whoever runs the tests must not reach the product.
         foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal)).ToList()) { start.Environment.Remove(name); }
@@ -59,6 +60,9 @@ internal sealed class ProductProcess
         Started.Add((string.Join(' ', arguments), process));
         return process;
     }
+
+    // Another user's process is started by root alone, and belongs to no group of root's.
+    private static string[] AsUser(int? user) => user is { } id ? ["setpriv", FormattableString.Invariant($"--reuid={id}"), FormattableString.Invariant($"--regid={id}"), "--clear-groups"] : [];
 
     /// <summary>Kills what still works on this data folder.</summary>
     public static async Task EndAllAsync(string dataFolder)

@@ -29,18 +29,6 @@ public sealed partial class ServedProduct : IAsyncDisposable
         ["Jobs__Schedules__lake_compaction__Cron"] = "",
         ["Jobs__Schedules__retention__Every"] = "366.00:00:00",
         ["Jobs__Schedules__retention__Cron"] = "",
-        ["Simulation__FailureRate"] = "0",
-        ["Simulation__RateLimitedRate"] = "0",
-        ["Simulation__RateLimitedSilentlyRate"] = "0",
-        ["Simulation__ServerErrorRate"] = "0",
-        ["Simulation__InternalErrorRate"] = "0",
-        ["Simulation__ForbiddenRate"] = "0",
-        ["Simulation__MalformedRate"] = "0",
-        ["Simulation__HtmlRate"] = "0",
-        ["Simulation__SlowBodyRate"] = "0",
-        ["Simulation__EmptyPageRate"] = "0",
-        ["Simulation__ClockSkewRate"] = "0",
-        ["Simulation__DuplicateRate"] = "0",
     };
 
     private readonly ProductFolder _folder;
@@ -52,7 +40,7 @@ public sealed partial class ServedProduct : IAsyncDisposable
     private ServedProduct(ProductFolder folder, bool ownsFolder, IReadOnlyDictionary<string, string> settings, IReadOnlyList<string> arguments)
     {
         (_folder, _ownsFolder, _arguments) = (folder, ownsFolder, arguments);
-        var all = Quiet.ToDictionary(StringComparer.Ordinal);
+        var all = Quiet.Concat(SimulatedCalm.Settings).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in settings) { all[name] = value; }
         _settings = all;
     }

@@ -70,7 +70,8 @@ public sealed partial class RuleCatalogTests
         Assert.Empty(validator.Validate(sound));
         Assert.Equal("identity.required", Assert.Single(validator.Validate(sound with { Symbol = null, Isin = null })).Rule);
         Assert.Equal("Face value -1 is not between 0 and 10,000,000.", Assert.Single(validator.Validate(sound with { FaceValue = -1m })).Message);
-        Assert.Equal(("isin.indian", Severity.Warn), Assert.Single(validator.Validate(sound with { Isin = "US0378331005" })) is var foreign ? (foreign.Rule, foreign.Severity) : default);
+        var foreign = Assert.Single(validator.Validate(sound with { Isin = "US0378331005" }));
+        Assert.Equal(("isin.indian", Severity.Warn), (foreign.Rule, foreign.Severity));
         Assert.Equal("listed_on.plausible", Assert.Single(validator.Validate(sound with { ListedOn = new DateOnly(2999, 1, 1) })).Rule);
     }
 

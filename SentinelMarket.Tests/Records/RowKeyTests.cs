@@ -62,7 +62,7 @@ public sealed class RowKeyTests
     [InlineData("s1\n9223372036854775807\nTCS\nEQ\nNSE\nnse.quote")]
     [InlineData("s1\n1\n<b>\nEQ\nNSE\nnse.quote")]
     [InlineData("s1\n1\nTCS\nEQ\nNYSE\nnse.quote")]
-    [InlineData("s1\n1\nTCS\nE\u0000\nNSE\nnse.quote")]
+    [InlineData("s1\n1\nTCS\nE\t\nNSE\nnse.quote")]
     [InlineData("s1\n1\nTCS\nEQ\nNSE")]
     [InlineData("s2\n1\nTCS\nEQ\nNSE\nnse.quote")]
     [InlineData("m1\n1\nx\nTCS\n1")]

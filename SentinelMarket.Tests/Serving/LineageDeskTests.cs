@@ -20,7 +20,7 @@ public sealed class LineageDeskTests(PostgresServer server) : IClassFixture<Post
         var lineage = await _desk.FindAsync(LineageTables.Stocks, StockKey.Of(record).ToText(), CancellationToken.None);
 
         var rule = Assert.Single(lineage!.Rules, rule => rule.Id == "price.positive");
-        Assert.Equal((Severity.Reject, 3, 1L), (rule.Severity, rule.BrokenInRun, rule.Refused));
+        Assert.Equal((Severity.Reject, 3L, (long?)1), (rule.Severity, rule.BrokenInRun, rule.Refused));
         Assert.DoesNotContain(lineage.Rules, rule => rule.Id == "text.length");
         Assert.All(lineage.Rules, rule => Assert.Equal(rule.Severity == Severity.Warn, rule.Refused is null));
     }

@@ -22,10 +22,10 @@ public sealed class LineageReaderTests(PostgresServer server) : IClassFixture<Po
 
         var trail = await FindAsync(LineageTables.Stocks, StockKey.Of(record).ToText());
 
-        Assert.Equal((LineageTables.Stocks, "LEAD EQ, NSE", SourceIds.NseEodUdiff, Fetched), (trail.Table, trail.Subject, trail.Source, trail.FetchedAt));
+        Assert.Equal((LineageTables.Stocks, "LEAD EQ, NSE", SourceIds.NseEodUdiff, (DateTimeOffset?)Fetched), (trail.Table, trail.Subject, trail.Source, trail.FetchedAt));
         Assert.Equal((part.Stored.Lake.Path, part.Stored.Lake.Sha256, "sample.csv", "sample", "text/csv"),
             (trail.LakeObject!.Path, trail.LakeObject.Sha256, trail.LakeObject.Request, trail.LakeObject.Stream, trail.LakeObject.ContentType));
-        Assert.Equal((trail.Run!.Id, RunOutcome.Succeeded, "0.1.0"), (trail.LakeObject.StoredByRunId, trail.Run.Outcome, trail.Run.CodeVersion));
+        Assert.Equal((trail.Run!.Id, (RunOutcome?)RunOutcome.Succeeded, "0.1.0"), (trail.LakeObject.StoredByRunId, trail.Run.Outcome, trail.Run.CodeVersion));
         Assert.Equal(trail.Run.Id, trail.LakeObject.LoadedByRunId);
         Assert.Equal(("100.0000", 1), (Value(trail.Values, "price"), JsonDocument.Parse(trail.Values).RootElement.GetProperty("raw_data").GetProperty("a").GetInt32()));
         Assert.Empty(trail.Earlier);

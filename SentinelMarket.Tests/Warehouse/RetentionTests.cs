@@ -196,7 +196,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "Retention:Tables:audit_log: there is no such table, or its rows are always kept. Tables that may be set: stock_data_warehouse, stock_bars_daily, social_mentions_warehouse, social_message_revisions, mention_clusters, stock_data_revisions, pipeline_run_logs, pipeline_runs, quarantine.",
+                "Retention:Tables:audit_log: there is no such table, or its rows are always kept. Tables that may be set: stock_data_warehouse, stock_bars_daily, social_mentions_warehouse, social_message_revisions, mention_clusters, stock_data_revisions, pipeline_run_logs, pipeline_runs, quarantine, quality_rule_counts.",
                 "Retention:Tables:stock_data_warehouse is \"2 months\"; at least 3 months must be kept.",
                 "Retention:Tables:pipeline_runs is \"a year\"; a period such as \"24 months\" or \"90 days\" is expected. Leave the key out to keep all rows.",
                 "Retention:Tables:quarantine is \"29 days\"; at least 30 days must be kept.",

@@ -62,6 +62,12 @@ internal static class Problems
 
     public static ProblemDetails NotScheduled(string detail) => Make(StatusCodes.Status409Conflict, "not-scheduled", "No schedule", detail);
 
+    public static ProblemDetails NoQualityReport(long? run) => Make(
+        StatusCodes.Status404NotFound,
+        "no-quality-report",
+        "No report",
+        run is null ? "No quality report has been made yet; the pipeline quality_report makes one." : FormattableString.Invariant($"Run {run} made no quality report."));
+
     public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)
     {
         var problem = Make(StatusCodes.Status409Conflict, "run-already-open", "A run is open", open.Message);

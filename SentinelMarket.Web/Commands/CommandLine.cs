@@ -72,6 +72,7 @@ public static class CommandLine
         root.Add(RetentionVerb.Make(host, console, globals));
         root.Add(ReplayVerb.Make(host, console, globals));
         root.Add(LakeVerb.Make(host, console, globals));
+        root.Add(QualityVerb.Make(host, console, globals));
         root.Add(TextVerb.Make(host, console, globals));
         root.Add(SimulateVerb.Make(host, console, globals));
         return root;

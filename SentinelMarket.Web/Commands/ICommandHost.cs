@@ -18,6 +18,9 @@ public interface ICommandHost
     /// <param name="cancellationToken">Stops the attempt.</param>
     Task<ICommandSession> OpenAsync(HostArguments arguments, Action<string> say, CancellationToken cancellationToken);
 
+    /// <summary>Runs each of the pipelines once at each of these moments of the simulated market, and returns when all is in the database.</summary>
+    Task RunSlotsAsync(HostArguments arguments, IReadOnlyList<DateTimeOffset> slots, IReadOnlyList<string> pipelines, Action<string> say, CancellationToken cancellationToken);
+
     /// <summary>The shares that the settings name, without opening anything.</summary>
     Universe ReadUniverse(HostArguments arguments);
 
@@ -55,6 +58,8 @@ public interface ICommandSession : IAsyncDisposable
     ILakeDesk Lake { get; }
 
     LakeVerification Verification { get; }
+
+    IQualityDesk Quality { get; }
 }
 
 /// <summary>Runs a pipeline in this process and waits for its end.</summary>

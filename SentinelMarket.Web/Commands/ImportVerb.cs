@@ -3,7 +3,7 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Web.Commands;
 
-/// <summary><c>import bhavcopy PATH...</c>, <c>import instruments PATH...</c>, <c>import telegram-export PATH...</c> and <c>import tweets PATH...</c></summary>
+/// <summary><c>import bhavcopy PATH...</c>, <c>import instruments PATH...</c>, <c>import holidays PATH...</c>, <c>import telegram-export PATH...</c> and <c>import tweets PATH...</c></summary>
 internal static class ImportVerb
 {
     public static Command Make(ICommandHost host, CommandConsole console, GlobalOptions globals)
@@ -21,6 +21,11 @@ internal static class ImportVerb
                 "instruments",
                 "Import lists of shares (EQUITY_L.csv, index lists, BSE codes, changed symbols), in any order; importing the same file twice changes nothing.",
                 "Files or folders: lists as the exchanges publish them, plain, .zip or .gz."),
+            import.Of(
+                "holidays",
+                "holidays",
+                "Import NSE's list of days without trading, for years that are not built in; importing the same file twice changes nothing.",
+                "Files or folders: JSON as the exchange's holiday-master answers it."),
             import.Of(
                 "telegram-export",
                 "social_media",

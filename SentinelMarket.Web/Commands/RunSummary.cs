@@ -17,9 +17,9 @@ internal static class RunSummary
             if (name != "spooled" || count > 0) { await console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {name,-12}{count,14:N0}")); }
         }
 
-        await console.Out.WriteLineAsync($"Wrote to the {session.Mode.ToLowerInvariant()} database {session.Database}.");
+        if (counts.Spooled == 0) { await console.Out.WriteLineAsync($"Wrote to the {session.Mode.ToLowerInvariant()} database {session.Database}."); }
         if (run.Error is not null) { await console.Error.WriteLineAsync(run.ErrorStage is { } stage ? $"{stage}: {run.Error}" : run.Error); }
-        if (run.SourcesFailed > 0) { await WriteFailuresAsync(console, session, run, cancellationToken); }
+        if (run.SourcesFailed > 0 && run.Id > 0) { await WriteFailuresAsync(console, session, run, cancellationToken); }
     }
 
     private static string Headline(RunReport run)
@@ -33,7 +33,9 @@ internal static class RunSummary
             _ => "is still open",
         };
         var after = run.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $" after {duration.TotalSeconds:0.0} s") : string.Empty;
-        return $"Run {run.Id} of {run.Pipeline} {ended}{after}.";
+        return run.Id > 0
+            ? $"Run {run.Id} of {run.Pipeline} {ended}{after}."
+            : $"A run of {run.Pipeline} {ended}{after}. PostgreSQL is away: the run waits in the spool and gets its number when it is loaded.";
     }
 
     private static async Task WriteFailuresAsync(CommandConsole console, ICommandSession session, RunReport run, CancellationToken cancellationToken)

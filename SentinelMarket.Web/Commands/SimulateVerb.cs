@@ -6,7 +6,7 @@ using SentinelMarket.Web.Api;
 
 namespace SentinelMarket.Web.Commands;
 
-/// <summary><c>simulate truth</c></summary>
+/// <summary><c>simulate truth</c> and <c>simulate slots</c></summary>
 internal static class SimulateVerb
 {
     private const int UsualDays = 30;
@@ -14,7 +14,38 @@ internal static class SimulateVerb
     public static Command Make(ICommandHost host, CommandConsole console, GlobalOptions globals) => new("simulate", "Ask about the simulated market.")
     {
         MakeTruth(host, console, globals),
+        MakeSlots(host, console, globals),
     };
+
+    private static Command MakeSlots(ICommandHost host, CommandConsole console, GlobalOptions globals)
+    {
+        var at = new Option<DateTimeOffset[]>("--at")
+        {
+            Description = "A moment, such as 2026-03-02T05:00:00Z; may be given more than once.",
+            HelpName = "INSTANT",
+            Required = true,
+            CustomParser = result => [.. result.Tokens.Select(token => InstantOf(token.Value, result)).OfType<DateTimeOffset>()],
+        };
+        var pipeline = new Option<string[]>("--pipeline") { Description = "A pipeline to run in each slot; may be given more than once.", HelpName = "NAME", Required = true };
+        var command = new Command("slots", "Run pipelines as if it were these moments, one after the other. The same seed and moments give the same rows. Goes on while PostgreSQL is away.") { at, pipeline };
+        command.SetAction((parsed, cancellationToken) => Guard.RunAsync(
+            console,
+            json: false,
+            async () =>
+            {
+                await host.RunSlotsAsync(globals.Of(parsed), parsed.GetRequiredValue(at), parsed.GetRequiredValue(pipeline), console.Out.WriteLine, cancellationToken);
+                return ExitCodes.Succeeded;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static DateTimeOffset? InstantOf(string text, System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var instant)) { return instant.ToUniversalTime(); }
+        result.AddError($"--at is \"{text}\"; a moment like 2026-03-02T05:00:00Z is expected.");
+        return null;
+    }
 
     private static Command MakeTruth(ICommandHost host, CommandConsole console, GlobalOptions globals)
     {

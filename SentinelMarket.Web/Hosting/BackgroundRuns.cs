@@ -8,12 +8,13 @@ using SentinelMarket.Web.Jobs;
 namespace SentinelMarket.Web.Hosting;
 
 /// <summary>The runner as the scheduler and the command line see it: both wait for a run's end.</summary>
-internal sealed class BackgroundRuns(PipelineRunner runner, RunLog runs, TimeProvider clock) : IScheduledRuns, IRunToEnd
+internal sealed class BackgroundRuns(PipelineRunner runner, RunLog runs, SessionTicks ticks, TimeProvider clock) : IScheduledRuns, IRunToEnd
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     public async Task RunToEndAsync(string pipeline, CancellationToken cancellationToken)
     {
+        if (!await ticks.IsDueAsync(pipeline, cancellationToken)) { return; }
         StartedRun started;
         try
         {

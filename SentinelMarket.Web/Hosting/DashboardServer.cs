@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Instruments;
+using SentinelMarket.Core.Warehouse.Spool;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Components;
 using SentinelMarket.Web.Hosting.Postgres;
@@ -30,10 +33,13 @@ internal static class DashboardServer
         services.AddSingleton(new JobStoreConnections(warehouse.Connections.App, warehouse.Connections.Owner));
         services.AddSingleton<BackgroundRuns>();
         services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
+        services.AddHostedService<SpoolWorker>();
         services.AddHostedService<LapsedRunCloser>();
         services.AddHostedService<UniverseSeed>();
+        services.AddHostedService<CalendarSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
         services.AddJobs(settings.Configuration);
+        services.AddHostedService<LocalClock>();
         services.AddHostedService<InboxWorker>();
         services.AddHostedService<WebhookWorker>();
         services.AddSecurity(settings.Configuration);
@@ -42,6 +48,7 @@ internal static class DashboardServer
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddSingleton(provider => new ReadinessTargets(() => provider.GetRequiredService<WarehouseDatabase>().App, () => settings.DataFolder));
         services.AddApi();
+        services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthEndpoints.ReadyTag]);
         services.AddSingleton(new DashboardMode(settings.Mode == ProductMode.Simulated));
         services.AddSingleton<IRunChangeSource, WarehouseRunChanges>();
         services.AddDashboard();
@@ -54,16 +61,26 @@ internal static class DashboardServer
         });
 
         var app = builder.Build();
+        if (warehouse.Absent is { } absent) { Expect(app.Services, warehouse, absent); }
         app.UseHeadAsGet();
         app.UseApi();
         app.UseNotFoundPage();
         app.UseRouting();
         app.UseSecurity();
+        app.UseStatusPage();
         app.UseAntiforgery();
         app.MapApi();
         app.MapDashboard();
         return app;
     }
+
+    private static void Expect(IServiceProvider services, OpenWarehouse warehouse, Exception absent) => services.GetRequiredService<DatabasePresence>().Expect(
+        async token =>
+        {
+            await warehouse.MigrateAsync(token);
+            await services.GetRequiredService<InstrumentWriter>().SeedAsync(services.GetRequiredService<Universe>(), token);
+        },
+        absent);
 
     private sealed class WarehouseRunChanges(RunChanges changes) : IRunChangeSource
     {

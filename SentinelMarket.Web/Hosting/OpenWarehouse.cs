@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Spool;
 using SentinelMarket.Web.Hosting.Postgres;
 
 namespace SentinelMarket.Web.Hosting;
@@ -10,11 +11,19 @@ internal sealed class OpenWarehouse : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? _server;
 
-    private OpenWarehouse(EmbeddedPostgres? server, WarehouseConnections connections)
+    private OpenWarehouse(EmbeddedPostgres? server, WarehouseConnections connections, WarehouseMigrator migrator, string mode, Exception? absent)
     {
         _server = server;
         Connections = connections;
+        Absent = absent;
+        MigrateAsync = token => migrator.MigrateAsync(mode, token);
     }
+
+    /// <summary>Why somebody's own database could not be reached, and so is not migrated yet; null when it is ready.</summary>
+    public Exception? Absent { get; }
+
+    /// <summary>Brings the schema up to date.</summary>
+    public Func<CancellationToken, Task> MigrateAsync { get; }
 
     public WarehouseConnections Connections { get; }
 
@@ -24,8 +33,9 @@ internal sealed class OpenWarehouse : IAsyncDisposable
     /// <param name="settings">Mode, folder and the rest.</param>
     /// <param name="say">Takes lines for people about what takes long.</param>
     /// <param name="loggers">For the server's supervisor.</param>
+    /// <param name="mayBeAbsent">Whether a database of somebody's own may be away; the embedded one is started here, so it may not.</param>
     /// <param name="cancellationToken">Stops the attempt.</param>
-    public static async Task<OpenWarehouse> OpenAsync(ProductSettings settings, Action<string> say, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<OpenWarehouse> OpenAsync(ProductSettings settings, Action<string> say, ILoggerFactory loggers, bool mayBeAbsent, CancellationToken cancellationToken)
     {
         var options = new WarehouseOptions();
         settings.Configuration.GetSection(WarehouseOptions.SectionName).Bind(options);
@@ -47,8 +57,9 @@ internal sealed class OpenWarehouse : IAsyncDisposable
                     string.IsNullOrWhiteSpace(options.DirectConnectionString) ? options.ConnectionString : options.DirectConnectionString);
             }
 
-            await new WarehouseMigrator(connections, Options.Create(options), TimeProvider.System).MigrateAsync(settings.Mode.ToString(), cancellationToken);
-            return new OpenWarehouse(server, connections);
+            var migrator = new WarehouseMigrator(connections, Options.Create(options), TimeProvider.System);
+            var absent = await MigrateOrTellAsync(migrator, settings.Mode.ToString(), mayBeAbsent && server is null, cancellationToken);
+            return new OpenWarehouse(server, connections, migrator, settings.Mode.ToString(), absent);
         }
         catch
         {
@@ -64,6 +75,19 @@ internal sealed class OpenWarehouse : IAsyncDisposable
     {
         NpgsqlConnection.ClearAllPools();
         if (_server is not null) { await _server.DisposeAsync(); }
+    }
+
+    private static async Task<Exception?> MigrateOrTellAsync(WarehouseMigrator migrator, string mode, bool mayBeAbsent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await migrator.MigrateAsync(mode, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (mayBeAbsent && DatabaseOutage.MayBe(exception))
+        {
+            return exception;
+        }
     }
 
     private static async Task<EmbeddedPostgres> AttachAsync(ProductSettings settings, Action<string> say, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Simulation;
 using SentinelMarket.Core.Simulation.Crowd;
+using SentinelMarket.Core.Warehouse.Spool;
 using SentinelMarket.Web.Commands;
 using SentinelMarket.Web.Security;
 
@@ -34,7 +35,7 @@ internal sealed class ProductHost : ICommandHost
         using var held = ServerLock.Take(settings.DataFolder, $"http://127.0.0.1:{settings.Port}");
         RequireFreePort(settings);
         using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
-        await using var warehouse = await OpenWarehouse.OpenAsync(settings, Console.WriteLine, loggers, interrupt.Token);
+        await using var warehouse = await OpenWarehouse.OpenAsync(settings, Console.WriteLine, loggers, mayBeAbsent: true, interrupt.Token);
         await using var app = DashboardServer.Build(builder, settings, warehouse);
         try
         {
@@ -58,6 +59,9 @@ internal sealed class ProductHost : ICommandHost
     {
         return await CommandSession.OpenAsync(ReadSettings(arguments), say, cancellationToken);
     }
+
+    public Task RunSlotsAsync(HostArguments arguments, IReadOnlyList<DateTimeOffset> slots, IReadOnlyList<string> pipelines, Action<string> say, CancellationToken cancellationToken) =>
+        SimulatedSlots.RunAsync(ReadSettings(arguments), slots, pipelines, say, cancellationToken);
 
     public Universe ReadUniverse(HostArguments arguments)
     {
@@ -102,6 +106,7 @@ internal sealed class ProductHost : ICommandHost
         Console.WriteLine(settings.Mode == ProductMode.Simulated
             ? $"SentinelMarket is running on the simulated market: {address}"
             : $"SentinelMarket is running on the live feeds: {address}");
-        Console.WriteLine("Ctrl+C stops it, the database too.");
+        var absence = app.Services.GetRequiredService<DatabasePresence>().Absence;
+        Console.WriteLine(absence is null ? "Ctrl+C stops it, the database too." : $"PostgreSQL cannot be reached ({absence.Reason}). The product goes on without it; {address}/status says how. Ctrl+C stops it.");
     }
 }

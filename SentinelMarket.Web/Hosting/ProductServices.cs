@@ -16,10 +16,10 @@ namespace SentinelMarket.Web.Hosting;
 /// <summary>Everything of Core, as the server and each command-line verb need it.</summary>
 internal static class ProductServices
 {
-    public static IServiceCollection AddProduct(this IServiceCollection services, ProductSettings settings, OpenWarehouse warehouse)
+    public static IServiceCollection AddProduct(this IServiceCollection services, ProductSettings settings, OpenWarehouse warehouse, TimeProvider? clock = null)
     {
         var configuration = settings.Configuration;
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock ?? TimeProvider.System);
         services.AddSingleton(warehouse.Connections);
         if (settings.Mode == ProductMode.Simulated) { services.AddSingleton(new CurrentCalendar(TradingCalendar.Simulated)); }
         services.AddMarket(configuration);

@@ -43,6 +43,11 @@ internal sealed class ProductSettings
             [$"{Core.Lake.LakeOptions.SectionName}:S3:Prefix"] =
                 configuration[$"{Core.Lake.LakeOptions.SectionName}:S3:Prefix"] is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/{LowerMode}" : LowerMode,
 
+            [$"{Core.Warehouse.Spool.SpoolOptions.SectionName}:{nameof(Core.Warehouse.Spool.SpoolOptions.Folder)}"] =
+                configuration[$"{Core.Warehouse.Spool.SpoolOptions.SectionName}:{nameof(Core.Warehouse.Spool.SpoolOptions.Folder)}"] is { Length: > 0 } spool
+                    ? Path.GetFullPath(Path.Combine(spool, LowerMode))
+                    : Path.Combine(DataFolder, "spool", LowerMode),
+
             // One for both modes: files are real, and wait for the live server.
             [$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] =
                 configuration[$"{Core.Inbox.InboxOptions.SectionName}:{nameof(Core.Inbox.InboxOptions.Folder)}"] is { Length: > 0 } inbox

@@ -3,15 +3,30 @@ using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Web.Hosting;
 
 /// <summary>Fills a new simulated warehouse with the last 30 simulated days, from the simulated archive, so that no page is empty.</summary>
-internal sealed class SimulatedHistory(PipelineRunner runner, RunLog runs, TimeProvider clock) : IHostedService
+internal sealed class SimulatedHistory(PipelineRunner runner, RunLog runs, DatabasePresence presence, TimeProvider clock) : BackgroundService
 {
     private const int Days = 30;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (presence.Absence is null) { await FillAsync(cancellationToken); }
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (presence.Absence is not { NeverThere: true }) { return; }
+        while (!await presence.IsThereAsync(stoppingToken)) { await Task.Delay(Pause, clock, stoppingToken); }
+        await FillAsync(stoppingToken);
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
     {
         // A first fill that was interrupted is made again.
         if (await runs.LastSuccessAsync(EndOfDayPipeline.PipelineName, cancellationToken) is not null) { return; }
@@ -30,6 +45,4 @@ internal sealed class SimulatedHistory(PipelineRunner runner, RunLog runs, TimeP
             // Another node starts at the same time and fills the same warehouse.
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

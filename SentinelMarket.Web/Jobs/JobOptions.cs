@@ -20,6 +20,8 @@ public sealed class JobOptions
         ["filings"] = new() { Every = TimeSpan.FromMinutes(15), RunAtStart = true },
         ["end_of_day"] = new() { Cron = "0 30 18 * * ?" },
         ["lake_compaction"] = new() { Cron = "0 40 * * * ?" },
+        ["quality_report"] = new() { Cron = "0 15 1 * * ?" },
+        ["holidays"] = new() { Cron = "0 40 6 ? * MON" },
         ["retention"] = new() { Cron = "0 15 2 * * ?" },
     };
 }

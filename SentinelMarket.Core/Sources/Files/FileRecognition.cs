@@ -9,6 +9,9 @@ internal delegate FileExtraction FileRecogniser(string stream, string request, R
 /// <summary>Decides from the header line and the first rows what a file's content is: a document of a known format, or a refusal.</summary>
 internal static class FileRecognition
 {
+    /// <summary>How the note about a file ends whose rows are of another day than its name.</summary>
+    public const string StaleWords = ": stale copy";
+
     // A few broken rows at the top must not cost the file.
     private const int RowsTried = 32;
 
@@ -62,6 +65,6 @@ internal static class FileRecognition
 
     private static string? StaleNote(DateOnly? named, DateOnly? inside) =>
         named is { } name && inside is { } day && name != day
-            ? $"name says {ExchangeDate.Written(name)}, rows are of {ExchangeDate.Written(day)}: stale copy"
+            ? $"name says {ExchangeDate.Written(name)}, rows are of {ExchangeDate.Written(day)}{StaleWords}"
             : null;
 }

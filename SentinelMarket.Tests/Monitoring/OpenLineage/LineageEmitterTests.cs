@@ -80,7 +80,9 @@ public sealed class LineageEmitterTests : IDisposable
             if (number > 1) { return; }
             hung.SetResult();
             context.Response.StatusCode = 500;
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var left = new TaskCompletionSource();
+            await using var registration = context.RequestAborted.Register(left.SetResult);
+            await left.Task;
         };
         await using var emitter = Emitter(new LineageOptions { Endpoint = server.Address, RequestTimeout = TimeSpan.FromMilliseconds(300) });
         Tell(emitter, 1);
@@ -117,7 +119,7 @@ public sealed class LineageEmitterTests : IDisposable
             if (number > 1) { return; }
             context.Response.StatusCode = status;
             context.Response.Headers.Location = "/elsewhere";
-            await context.Response.WriteAsync("schema\nunknown");
+            await context.Response.WriteAsync("schema\nunknown", context.RequestAborted);
         };
         await using var emitter = Emitter(new LineageOptions { Endpoint = server.Address });
 

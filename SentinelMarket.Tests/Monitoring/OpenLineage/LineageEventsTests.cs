@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SentinelMarket.Core.Monitoring.OpenLineage;
+using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Records;
 using static SentinelMarket.Tests.Monitoring.OpenLineage.LineageSamples;
 

@@ -29,7 +29,9 @@ public sealed class LineageRunsTests : IAsyncLifetime
         await _database.InitializeAsync();
         var lake = new LocalDataLake(Options.Create(new LakeOptions { Folder = Path.Combine(_folder.FullPath, "lake") }));
         _runs = new RunLog(_database.Database);
-        _pipeline = new ScriptedPipeline(new EtlServices(lake, new UndeliveredDocuments(lake, new LakeCatalog(_database.Database), _runs), new ReplayedDocuments(lake, []), Options.Create(Bounds), TimeProvider.System), new StockWriter(_database.Database));
+        var catalog = new LakeCatalog(_database.Database);
+        var services = new EtlServices(lake, new UndeliveredDocuments(lake, catalog, _runs), new ReplayedDocuments(lake, [new PeriodReplay(catalog)]), Options.Create(Bounds), TimeProvider.System);
+        _pipeline = new ScriptedPipeline(services, new StockWriter(_database.Database));
         var options = new LineageOptions { File = File, WarehouseNamespace = "postgres://warehouse", StopPatience = TimeSpan.FromSeconds(30) };
         _emitter = new LineageEmitter(Options.Create(options), _database.Connections, TimeProvider.System, NullLogger<LineageEmitter>.Instance);
     }
@@ -111,13 +113,45 @@ public sealed class LineageRunsTests : IAsyncLifetime
         Assert.Equal([$"START {run.Id}", $"COMPLETE {run.Id}"], (await LinesAsync()).Select(LineageSamples.Word));
     }
 
+    [Fact]
+    public async Task A_dry_run_of_a_replay_is_not_told_and_the_replay_itself_is()
+    {
+        _pipeline.Asks(Answers("A", "TCS,3000.5"));
+        var run = await RunAsync(_emitter);
+
+        var dry = await RunAsync(ReplayOf(dryRun: true), _emitter);
+        var replay = await RunAsync(ReplayOf(dryRun: false), _emitter);
+
+        Assert.Equal((RunOutcome.Succeeded, RunOutcome.Succeeded), (dry.Outcome, replay.Outcome));
+        Assert.Equal([$"START {run.Id}", $"COMPLETE {run.Id}", $"START {replay.Id}", $"COMPLETE {replay.Id}"], (await LinesAsync()).Select(LineageSamples.Word));
+    }
+
+    [Fact]
+    public async Task A_dry_run_whose_process_died_is_not_told_either()
+    {
+        await _runs.OpenAsync(ReplayOf(dryRun: true), "host:1", "0.1.0", TimeSpan.FromMicroseconds(1), default);
+        _pipeline.Asks(Answers("A", "TCS,3000.5"));
+
+        var run = await RunAsync(_emitter);
+
+        Assert.Equal([$"START {run.Id}", $"COMPLETE {run.Id}"], (await LinesAsync()).Select(LineageSamples.Word));
+    }
+
+    private static RunRequest ReplayOf(bool dryRun) => new(PipelineName, RunTrigger.Replay, "test", new Dictionary<string, string>
+    {
+        [PeriodReplay.FromParameter] = "2026-03-02",
+        [ReplayedDocuments.DryRunParameter] = dryRun ? "true" : "false",
+    });
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private async Task<RunReport> RunAsync(params IRunObserver[] observers)
+    private Task<RunReport> RunAsync(params IRunObserver[] observers) => RunAsync(new RunRequest(PipelineName, RunTrigger.Manual, "test"), observers);
+
+    private async Task<RunReport> RunAsync(RunRequest request, params IRunObserver[] observers)
     {
         await using var runner = new PipelineRunner(
             [_pipeline], _runs, new AuditTrail(_database.Database), Options.Create(Bounds), TimeProvider.System, NullLogger<PipelineRunner>.Instance, observers: observers);
-        return await (await runner.StartAsync(new RunRequest(PipelineName, RunTrigger.Manual, "test"), default)).Completion;
+        return await (await runner.StartAsync(request, default)).Completion;
     }
 
     private async Task<(JsonElement Start, JsonElement End)> PairAsync()

@@ -14,15 +14,17 @@ public sealed partial class LineageHost : IDisposable
 
     public void Dispose()
     {
-        Selection.Changed -= StateHasChanged;
+        Selection.Changed -= Redraw;
         Navigation.LocationChanged -= Leave;
     }
 
     protected override void OnInitialized()
     {
-        Selection.Changed += StateHasChanged;
+        Selection.Changed += Redraw;
         Navigation.LocationChanged += Leave;
     }
+
+    private void Redraw(object? sender, EventArgs change) => _ = InvokeAsync(StateHasChanged);
 
     private void Leave(object? sender, LocationChangedEventArgs change) => Selection.Close();
 }

@@ -4,7 +4,7 @@ namespace SentinelMarket.Web.Components.Shared;
 public sealed class LineageSelection
 {
     /// <summary>Raised on the circuit's own thread.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     public LineageTarget? Shown { get; private set; }
 
@@ -16,7 +16,7 @@ public sealed class LineageSelection
     {
         if (Shown == row) { return; }
         Shown = row;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }
 

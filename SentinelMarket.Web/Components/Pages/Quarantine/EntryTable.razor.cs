@@ -30,7 +30,7 @@ public partial class EntryTable
     private static string Where(QuarantinedRecord row)
     {
         var stream = row.Entry.Key is null ? row.Source : $"{row.Source} {row.Stream}";
-        return row.Entry.Position > 0 ? $"{stream}, {Figures.Count(row.Entry.Position)}" : stream;
+        return row.Entry.Position > 0 ? $"{stream}, at {Figures.Count(row.Entry.Position)}" : stream;
     }
 
     private Task ChooseAllAsync() => ChosenChanged.InvokeAsync(AreAllChosen ? Chosen.Except(Open).ToHashSet() : Chosen.Union(Open).ToHashSet());
