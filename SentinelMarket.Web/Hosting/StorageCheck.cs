@@ -5,14 +5,15 @@ using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Web.Hosting;
 
-/// <summary>Ready while lake and spool take a small file: a disk that is full, or a folder that became another user's, is told before a run meets it.</summary>
+/// <summary>Ready while lake and spool take a small file: a disk that is full, or a folder that became another user's, is told before a run meets it. A bucket is not asked.</summary>
 internal sealed class StorageCheck(IOptions<LakeOptions> lake, IOptions<SpoolOptions> spool) : IHealthCheck
 {
     private static readonly byte[] Content = new byte[4096];
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        foreach (var (name, folder) in ((string, string)[])[("lake", lake.Value.Folder), ("spool", spool.Value.Folder)])
+        var spoolFolder = ("spool", spool.Value.Folder);
+        foreach (var (name, folder) in ((string, string)[])(lake.Value.Store == LakeStore.Local ? [("lake", lake.Value.Folder), spoolFolder] : [spoolFolder]))
         {
             if (await FaultAsync(folder, cancellationToken) is { } fault)
             {
