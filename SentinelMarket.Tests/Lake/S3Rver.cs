@@ -56,7 +56,7 @@ internal sealed partial class S3Rver
         var sum = await File.ReadAllTextAsync(Path.Combine(wanted, "package-lock.json"));
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == sum) { return home; }
         foreach (var file in (string[])["package.json", "package-lock.json", ".npmrc"]) { File.Copy(Path.Combine(wanted, file), Path.Combine(home, file), overwrite: true); }
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var said = await Task.WhenAll(npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync());
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0) { throw new InvalidOperationException($"The S3 server could not be installed: {string.Join('\n', said)}"); }
@@ -65,7 +65,7 @@ internal sealed partial class S3Rver
     }
 
     private static ProcessStartInfo Node(string home, params string[] arguments) =>
-        new("node", arguments) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true };
+        new("node", arguments) { WorkingDirectory = home, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
 
     [GeneratedRegex("listening on (?<at>127\\.0\\.0\\.1:[0-9]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
