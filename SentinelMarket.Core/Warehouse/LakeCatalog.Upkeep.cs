@@ -38,7 +38,7 @@ public sealed partial class LakeCatalog
     {
         using var command = database.App.CreateCommand(
             """
-            SELECT id, path, sha256, size, stored_size, pack, loaded_at IS NOT NULL, removed_at IS NOT NULL, EXISTS (SELECT FROM quarantine q WHERE q.lake_object_id = l.id AND q.status = 'open')
+            SELECT id, path, sha256, size, stored_size, pack, loaded_at IS NOT NULL, removed_at IS NOT NULL, EXISTS (SELECT FROM quarantine q WHERE q.lake_object_id = l.id AND q.status = 'Open')
             FROM lake_objects l WHERE starts_with(path, $1) ORDER BY path
             """)
             .With(NpgsqlDbType.Text, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source}/{day:yyyy'/'MM'/'dd}/"));

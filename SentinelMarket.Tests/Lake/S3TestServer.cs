@@ -65,7 +65,7 @@ internal sealed class S3TestServer
         switch (context.Request.Method)
         {
             case "GET" when key.Length == 0: await ListAsync(context); break;
-            case "PUT": _objects[key] = body.ToArray(); context.Response.Headers.ETag = "\"1\""; break;
+            case "PUT": _objects[key] = body.ToArray(); context.Response.Headers.ETag = "\"0-1\""; break;
             case "DELETE": _objects.TryRemove(key, out _); context.Response.StatusCode = StatusCodes.Status204NoContent; break;
             case "GET" or "HEAD" when _objects.TryGetValue(key, out var bytes): await SendAsync(context, bytes); break;
             default: await FailAsync(context, HttpStatusCode.NotFound, "NoSuchKey"); break;
@@ -83,7 +83,7 @@ internal sealed class S3TestServer
             response.Headers.ContentRange = $"bytes {start}-{bytes.Length - 1}/{bytes.Length}";
         }
 
-        response.Headers.ETag = "\"1\"";
+        response.Headers.ETag = "\"0-1\"";
         response.Headers.LastModified = DateTimeOffset.UnixEpoch.ToString("R", CultureInfo.InvariantCulture);
         response.ContentLength = bytes.Length - start;
         if (!HttpMethods.IsHead(context.Request.Method)) { await response.Body.WriteAsync(bytes.AsMemory(start)); }
