@@ -27,6 +27,7 @@ internal sealed class InboxHost : IAsyncDisposable
             new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["Lake:Folder"] = Path.Combine(folder, "lake"),
+                ["Spool:Folder"] = Path.Combine(folder, "spool"),
                 ["Inbox:Folder"] = Folder,
                 ["Authors:KeyFile"] = Path.Combine(folder, "authors.key"),
                 ["Inbox:ArchivePatience"] = "00:10:00",
