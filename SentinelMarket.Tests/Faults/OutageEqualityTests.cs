@@ -80,6 +80,7 @@ public sealed class OutageEqualityTests(StoppablePostgres postgres) : IClassFixt
     {
         var settings = SimulatedCalm.Settings.ToDictionary(StringComparer.Ordinal);
         settings["Warehouse__ConnectionString"] = database.App;
+        (settings["Universe__Tickers__0"], settings["Universe__Tickers__1"]) = ("RELIANCE", "TCS");
 
         // With another key the same author has another pseudonym.
         settings["Authors__KeyFile"] = keys["authors.key"];
