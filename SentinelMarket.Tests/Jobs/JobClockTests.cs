@@ -21,7 +21,7 @@ public sealed class JobClockTests(JobStoreDatabase database) : IClassFixture<Job
         await using var node = await JobNode.StartAsync(database, new RecordedRuns());
 
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from pg_tables where tablename like 'qrtz%' and tableowner not like '%owner'"));
-        Assert.Equal(6, await database.ScalarAsync<long>("select count(*) from qrtz_job_details"));
+        Assert.Equal(8, await database.ScalarAsync<long>("select count(*) from qrtz_job_details"));
         Assert.Null(node.Clock.Problem);
     }
 
