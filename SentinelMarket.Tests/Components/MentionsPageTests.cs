@@ -149,7 +149,7 @@ public sealed class MentionsPageTests : PageTest
         Assert.Equal("no share", page.Find(".ticker").TextContent);
         var facts = page.FindAll(".facts div").ToDictionary(fact => fact.Children[0].TextContent, fact => TextOf(fact.Children[1]), StringComparer.Ordinal);
         Assert.Equal(("not named", "not known", "Telegram"), (facts["Author"], facts["Lake object"], facts["Platform"]));
-        Assert.Equal("No public address", TextOf(page.Find(".ways")));
+        Assert.StartsWith("No public address", TextOf(page.Find(".ways")), StringComparison.Ordinal);
     }
 
     [Fact]

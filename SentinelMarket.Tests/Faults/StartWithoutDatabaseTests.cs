@@ -15,7 +15,7 @@ public sealed class StartWithoutDatabaseTests(StoppablePostgres postgres) : ICla
         await using var folder = new ProductFolder();
         await using var product = await ServedProduct.StartAsync(folder, new Dictionary<string, string>(StringComparer.Ordinal) { ["Warehouse__ConnectionString"] = database.App });
 
-        Assert.Contains("PostgreSQL cannot be reached (", product.Output, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => product.Output.Contains("PostgreSQL cannot be reached (", StringComparison.Ordinal), "it says that it goes on without PostgreSQL");
         foreach (var path in (string[])["/status", "/pipelines", "/"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));

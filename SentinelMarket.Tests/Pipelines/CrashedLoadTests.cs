@@ -96,6 +96,7 @@ public sealed class CrashedLoadTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder().AddConfiguration(host.Configuration).AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Lake:Folder"] = _folder["lake"],
+            ["Spool:Folder"] = _folder["spool"],
             ["Authors:KeyFile"] = _folder["authors.key"],
             ["Pipelines:BatchLinger"] = "00:00:00.020",
         }).Build();

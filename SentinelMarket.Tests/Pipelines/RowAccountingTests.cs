@@ -28,7 +28,6 @@ public sealed class RowAccountingTests
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
-    [InlineData(8)]
     public async Task Prices_with_random_faults_balance_and_a_replay_changes_nothing(int seed)
     {
         var random = new Random(seed);

@@ -161,7 +161,21 @@ public sealed class SecurityTests
             .ToList();
 
         Assert.Equal(
-            ["/api/data/feeds/{source}/test", "/api/data/pipelines/{name}/pause", "/api/data/pipelines/{name}/resume", "/api/data/pipelines/{name}/runs", "/api/ingest/uploads", "/page"],
+            [
+                "/api/data/feeds/{source}/test",
+                "/api/data/pipelines/{name}/pause",
+                "/api/data/pipelines/{name}/resume",
+                "/api/data/pipelines/{name}/runs",
+                "/api/data/quarantine/dismiss",
+                "/api/data/quarantine/replay",
+                "/api/data/quarantine/{id}/check",
+                "/api/data/quarantine/{id}/correct",
+                "/api/data/quarantine/{id}/dismiss",
+                "/api/data/quarantine/{id}/reopen",
+                "/api/data/quarantine/{id}/replay",
+                "/api/ingest/uploads",
+                "/page",
+            ],
             changing.Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.All(changing, endpoint => Assert.Contains(endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>(), data => data.Policy == Roles.Operator));
     }

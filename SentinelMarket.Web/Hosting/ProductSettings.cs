@@ -68,7 +68,7 @@ internal sealed class ProductSettings
             [$"{LineageOptions.SectionName}:{nameof(LineageOptions.WarehouseNamespace)}"] =
                 configuration[$"{LineageOptions.SectionName}:{nameof(LineageOptions.WarehouseNamespace)}"] is { Length: > 0 } warehouse
                     ? warehouse
-                    : string.IsNullOrEmpty(configuration[$"{WarehouseOptions.SectionName}:{nameof(WarehouseOptions.ConnectionString)}"]) ? $"postgres://{Environment.MachineName.ToLowerInvariant()}" : null,
+                    : string.IsNullOrEmpty(configuration[$"{WarehouseOptions.SectionName}:{nameof(WarehouseOptions.ConnectionString)}"]) ? $"postgres://{Environment.MachineName.ToLowerInvariant()}" : "",
         });
     }
 

@@ -91,7 +91,6 @@ public sealed class SecrecyTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Warehouse__ConnectionString", "Host=127.0.0.1;Port=1;Username=sentinel;Password={0};Database=sentinel")]
     [InlineData("Warehouse__ConnectionString", "Host=127.0.0.1;Port=1;Passwrod={0}")]
     [InlineData("Sources__X__Proxy", "ftp://name:{0}@proxy.example")]
     [InlineData("Webhooks__TelegramSecret", "{0}/not/allowed")]
@@ -106,6 +105,28 @@ public sealed class SecrecyTests : IAsyncLifetime
 
         Assert.Equal(1, process.ExitCode);
         Assert.NotEqual("", process.Errors);
+        Assert.Empty(_canaries.In(process.Said));
+    }
+
+    [Fact]
+    public async Task A_start_without_the_database_does_not_quote_its_password()
+    {
+        var word = _canaries.Word("start");
+        var process = _folder.Start(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Warehouse__ConnectionString"] = $"Host=127.0.0.1;Port=1;Username=sentinel;Password={word};Database=sentinel",
+                ["Mode"] = "Live",
+                ["Logging__LogLevel__Default"] = "Debug",
+            },
+            "serve",
+            "--port",
+            "0");
+        await Wait.UntilAsync(() => process.HasExited || process.Output.Contains("PostgreSQL cannot be reached (", StringComparison.Ordinal), "it says that it goes on without PostgreSQL");
+        process.Signal(ProductProcess.Terminate);
+        await process.WaitForExitAsync();
+
+        Assert.Contains("PostgreSQL cannot be reached (", process.Output, StringComparison.Ordinal);
         Assert.Empty(_canaries.In(process.Said));
     }
 
