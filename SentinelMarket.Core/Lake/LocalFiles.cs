@@ -34,6 +34,12 @@ internal sealed class LocalFiles(string root) : ILakeFiles
 
             File.Move(temporary, absolute, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "value")
+        {
+            // The runtime's word for a limit on the size of files (ulimit -f), which for the lake is a disk that takes no more.
+            File.Delete(temporary);
+            throw new IOException($"{path}: {exception.Message}", exception);
+        }
         catch
         {
             File.Delete(temporary);

@@ -71,7 +71,8 @@ internal static class QuarantineAccounting
     /// <summary>
     /// An open entry of an object that was delivered whole is settled when nothing of its record was refused in this run: it was loaded, or is
     /// in the warehouse already. A refusal without a line (position 0) is one of the whole payload, of which nothing is known then. A record
-    /// that is refused again but under another key, because more of it can be read now, leaves its former entry for the new one.
+    /// that is refused again but under another key, because more of it can be read now, leaves its former entry for the new one. Entries that
+    /// stood side by side before, such as those of two streams that sent the same payload, stay so.
     /// </summary>
     private static void AddSettled<TRecord>(NpgsqlBatch batch, long runId, IReadOnlyList<DocumentPart<TRecord>> parts)
         where TRecord : class
@@ -88,7 +89,7 @@ internal static class QuarantineAccounting
                 SELECT q.id, q.position, NULL, d.id FROM delivered d JOIN quarantine q ON q.corrected_object_id = d.id WHERE q.status = 'Open'
             ),
             judged AS (
-                SELECT w.id, (SELECT min(a.id) FROM quarantine a WHERE a.lake_object_id = w.object_id AND a.last_run_id = $1 AND a.position = w.position AND md5(a.raw) = md5(w.raw)) AS again,
+                SELECT w.id, (SELECT min(a.id) FROM quarantine a WHERE a.lake_object_id = w.object_id AND a.run_id = $1 AND a.position = w.position AND md5(a.raw) = md5(w.raw)) AS again,
                     EXISTS (SELECT FROM quarantine a WHERE a.lake_object_id = w.object_id AND a.last_run_id = $1 AND a.position IN (0, w.position)) AS is_refused
                 FROM waiting w ORDER BY w.id
             )

@@ -28,7 +28,8 @@ public sealed class WarehouseMigrator(WarehouseConnections connections, IOptions
         await direct.OpenAsync(cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(direct, $"SELECT pg_advisory_lock({LockKey})", cancellationToken).ConfigureAwait(false);
 
-        var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connections.Owner) { Pooling = false }.ConnectionString);
+        // A migration of millions of rows takes longer than any statement of the product.
+        var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connections.Owner) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
         await using var openOwner = owner.ConfigureAwait(false);
         await owner.OpenAsync(cancellationToken).ConfigureAwait(false);
         await CheckModeAsync(owner, mode, cancellationToken).ConfigureAwait(false);

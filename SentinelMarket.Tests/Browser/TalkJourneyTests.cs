@@ -46,6 +46,7 @@ public sealed class TalkJourneyTests(TalkProduct talk, ITestOutputHelper output)
         await Expect(page.GetByText("5 mentions, newest first, older page")).ToBeVisibleAsync();
         Assert.Empty(newest.Intersect(await TextsAsync(page), StringComparer.Ordinal));
         await page.ReloadAsync();
+        await page.IsLiveAsync();
         await Expect(page.GetByText("5 mentions, newest first, older page")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Newest" }).ClickAsync();
         await page.ArrivesAtAsync("/warehouse/mentions?ticker=RELIANCE&platform=telegram&size=5");

@@ -28,6 +28,7 @@ public sealed class RowAccountingTests
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
+    [InlineData(8)]
     public async Task Prices_with_random_faults_balance_and_a_replay_changes_nothing(int seed)
     {
         var random = new Random(seed);
@@ -105,7 +106,8 @@ public sealed class RowAccountingTests
         var again = await replay();
 
         Assert.True(again.Counts.Balances && again.Counts.Loaded == 0, $"seed {seed}: the replay ended with {again.Counts}; {again.Error}");
-        Assert.Equal(before, await host.SnapshotAsync());
+        var after = await host.SnapshotAsync();
+        Assert.True(before.SequenceEqual(after, StringComparer.Ordinal), $"seed {seed}: the replay changed\n{string.Join('\n', before.Except(after, StringComparer.Ordinal))}\ninto\n{string.Join('\n', after.Except(before, StringComparer.Ordinal))}");
     }
 
     private static PipelineOptions Bounds(Random random) => new()

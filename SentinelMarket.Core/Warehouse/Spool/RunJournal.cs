@@ -58,6 +58,11 @@ public sealed class RunJournal : IDisposable
             _file.Flush(flushToDisk: true);
             _sound = _file.Length;
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "value")
+        {
+            // The runtime's word for a limit on the size of files (ulimit -f), which for the spool is a disk that takes no more.
+            throw new IOException(exception.Message, exception);
+        }
         finally
         {
             _gate.Release();
