@@ -38,7 +38,7 @@ internal sealed class LocalFiles(string root) : ILakeFiles
         {
             // The runtime's word for a limit on the size of files (ulimit -f), which for the lake is a disk that takes no more.
             File.Delete(temporary);
-            throw new IOException($"{path}: {exception.Message}", exception);
+            throw new IOException($"{path} would be larger than files may become here", exception);
         }
         catch
         {

@@ -16,9 +16,12 @@ public sealed class OutageEqualityTests(StoppablePostgres postgres) : IClassFixt
     private const int KilledAfter = 5;
     private const int StartedAfter = 7;
 
+    private static readonly string[] Paced = ["BseFilings", "Gdelt", "NewsApi", "NseFilings", "Reddit", "Rss", "X", "YouTube"];
+    private static readonly string[] Shares = ["RELIANCE", "TCS", "INFY", "SBIN", "ITC", "WIPRO"];
     private static readonly DateTimeOffset First = new(2026, 3, 2, 5, 0, 0, TimeSpan.Zero);
 
-    // Everything but the numbers of runs and lake objects, and the time at which a row was written.
+    // Everything but the numbers of runs and lake objects, the time at which a row was written, and the clusters of near-duplicates, which
+    // follow the order in which the texts of a run arrive.
     private static readonly (string Table, string Columns, string Key)[] Tables =
     [
         ("stock_data_warehouse", "to_jsonb(t) - 'run_id' - 'lake_object_id' - 'processed_at'", "ticker, series, exchange, timestamp, source"),
@@ -27,8 +30,6 @@ public sealed class OutageEqualityTests(StoppablePostgres postgres) : IClassFixt
         ("social_messages", "to_jsonb(t) - 'run_id' - 'lake_object_id' - 'processed_at'", "platform, external_id"),
         ("social_mentions_warehouse", "to_jsonb(t) - 'run_id' - 'lake_object_id' - 'processed_at' - 'cluster'", "1"),
 
-        // A cluster's number is a sequence's; who belongs together is what counts.
-        ("(SELECT string_agg(DISTINCT platform || ' ' || external_id, ',') AS members FROM social_mentions_warehouse WHERE cluster IS NOT NULL GROUP BY cluster)", "t.members", "1"),
         ("mention_counts_hourly", "to_jsonb(t)", "1"),
         ("watermarks", "to_jsonb(t) - 'run_id' - 'moved_at'", "source, stream"),
         ("quarantine", "jsonb_build_array(source, stream, rule, field, message, key, position, raw)", "1"),
@@ -64,15 +65,17 @@ public sealed class OutageEqualityTests(StoppablePostgres postgres) : IClassFixt
             var expected = await LinesAsync(undisturbed, table, columns, key);
             var actual = await LinesAsync(disturbed, table, columns, key);
             Assert.True(table is "quarantine" or "stock_data_revisions" || expected.Count > 0, $"{table} is empty");
-            Assert.Equal(expected, actual);
+            Assert.True(
+                expected.SequenceEqual(actual, StringComparer.Ordinal),
+                $"{table}: {expected.Count} rows undisturbed, {actual.Count} disturbed; only undisturbed:\n{string.Join('\n', expected.Except(actual, StringComparer.Ordinal).Take(5))}\nonly disturbed:\n{string.Join('\n', actual.Except(expected, StringComparer.Ordinal).Take(5))}\n{first.Output}\n{second.Output}");
         }
 
-        // Nothing waits, nothing is open, every run balances; only the killed one failed.
+        // Nothing waits, nothing is open, every run balances; failed are the killed one and one that the database opened while it went away.
         Assert.Equal(["0"], await StoppablePostgres.LinesAsync(disturbed, "SELECT count(*) FROM lake_objects WHERE loaded_at IS NULL"));
         Assert.Equal(["0"], await StoppablePostgres.LinesAsync(disturbed, "SELECT count(*) FROM pipeline_runs WHERE finished_at IS NULL OR spooled <> 0 OR extracted <> loaded + unchanged + quarantined"));
         var failed = await StoppablePostgres.LinesAsync(disturbed, "SELECT error FROM pipeline_runs WHERE outcome = 'Failed'");
-        Assert.All(failed, error => Assert.Contains("ended in the middle while PostgreSQL was away", error, StringComparison.Ordinal));
-        Assert.InRange(failed.Count, 0, 1);
+        Assert.All(failed, error => Assert.Matches("ended in the middle while PostgreSQL was away|its lease lapsed", error));
+        Assert.InRange(failed.Count, 0, 2);
         Assert.Equal(["t"], (await StoppablePostgres.LinesAsync(disturbed, "SELECT (count(*) FILTER (WHERE spool_id IS NOT NULL) > 4)::text::char(1) FROM pipeline_runs")));
     }
 
@@ -80,6 +83,15 @@ public sealed class OutageEqualityTests(StoppablePostgres postgres) : IClassFixt
     {
         var settings = SimulatedCalm.Settings.ToDictionary(StringComparer.Ordinal);
         settings["Warehouse__ConnectionString"] = database.App;
+
+        // A small crowd that may be asked as fast as it answers: with the feeds' own pace the slots would take minutes.
+        settings["Simulation__LatencyMilliseconds"] = "0";
+        settings["Simulation__MessagesPerTenMinutes"] = "30";
+
+        // The bot hears the same channels, and of two feeds that tell a message at the same instant either may be its source.
+        settings["Sources__TelegramChannel__Enabled"] = "false";
+        foreach (var feed in Paced) { settings[$"Sources__{feed}__RequestsPerMinute"] = "60000"; }
+        foreach (var (ticker, at) in Shares.Select((ticker, at) => (ticker, at))) { settings[string.Create(CultureInfo.InvariantCulture, $"Universe__Tickers__{at}")] = ticker; }
 
         // With another key the same author has another pseudonym.
         settings["Authors__KeyFile"] = keys["authors.key"];

@@ -54,8 +54,21 @@ internal static class SimulatedSlots
         if (session.Spool.Files.Count > 0) { say(string.Create(CultureInfo.InvariantCulture, $"{session.Spool.Files.Count} runs wait for PostgreSQL.")); }
         while (session.Spool.Files.Count > 0)
         {
-            if (await session.Presence.IsThereAsync(cancellationToken)) { await session.Drain.DrainAsync(null, cancellationToken); }
-            else { await Task.Delay(Pause, TimeProvider.System, cancellationToken); }
+            if (!await session.Presence.IsThereAsync(cancellationToken) || !await TryDrainAsync(session, cancellationToken)) { await Task.Delay(Pause, TimeProvider.System, cancellationToken); }
+        }
+    }
+
+    // A run that the database opened while it went away has nobody who knows of it; it lapses with its lease.
+    private static async Task<bool> TryDrainAsync(CommandSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Drain.DrainAsync(null, cancellationToken);
+            return true;
+        }
+        catch (RunAlreadyOpenException)
+        {
+            return false;
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class RunJournal : IDisposable
         catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "value")
         {
             // The runtime's word for a limit on the size of files (ulimit -f), which for the spool is a disk that takes no more.
-            throw new IOException(exception.Message, exception);
+            throw new IOException("it would be larger than files may become here", exception);
         }
         finally
         {

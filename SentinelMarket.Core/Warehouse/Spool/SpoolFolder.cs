@@ -127,8 +127,8 @@ public sealed class SpoolFolder(IOptions<SpoolOptions> options, DurableEntries d
         FileStream stream;
         try
         {
-            // Not shared: whoever writes it has it alone.
-            stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.None);
+            // Whoever writes it has it alone. Readers share it: streams that ask for their watermarks at the same time all have to find them.
+            stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
         catch (IOException) when (File.Exists(file.FullName))
         {
