@@ -25,6 +25,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<ILineageDesk>(Lineage);
         Services.AddScoped<LineageSelection>();
         Services.AddSingleton<IQualityDesk>(Quality);
+        Services.AddSingleton<IRunDesk>(Runs);
+        Services.AddSingleton<IJobDesk>(Jobs);
         Services.AddSingleton<IRuleDesk>(new FakeRuleDesk());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
@@ -57,6 +59,10 @@ public abstract class PageTest : BunitContext
     internal FakeLineageDesk Lineage { get; } = new();
 
     internal FakeQualityDesk Quality { get; } = new();
+
+    internal FakeRunDesk Runs { get; } = new();
+
+    internal FakeJobDesk Jobs { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 
