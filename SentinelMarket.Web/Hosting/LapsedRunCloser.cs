@@ -44,7 +44,7 @@ internal sealed partial class LapsedRunCloser(RunLog runs, AbandonedRuns abandon
                 var started = await runner.StartAsync(RunRequest.Again(run, $"takeover from {run.Node}"), stoppingToken);
                 LogTakenOver(run.Id, run.Pipeline, run.Node, started.Report.Id);
             }
-            catch (Exception exception) when (exception is RunAlreadyOpenException or UnknownPipelineException or InvalidRunRequestException or DatabaseAwayException or ObjectDisposedException)
+            catch (Exception exception) when (exception is RunAlreadyOpenException or UnknownPipelineException or InvalidRunRequestException or DatabaseAwayException or ObjectDisposedException or IOException)
             {
                 // Another run of the pipeline has begun, and loads what is undelivered; or this node cannot run it, and the next start of its schedule does.
                 LogNotTakenOver(run.Id, run.Pipeline, exception.Message);
