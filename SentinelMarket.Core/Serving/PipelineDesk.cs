@@ -85,7 +85,7 @@ internal sealed class PipelineDesk(
         }
     }
 
-    private static string? NeedsOf(IPipeline pipeline)
+    internal static string? NeedsOf(IPipeline pipeline)
     {
         try
         {

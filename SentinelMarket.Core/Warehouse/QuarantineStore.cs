@@ -27,7 +27,7 @@ public sealed class QuarantineStore(WarehouseDatabase database)
     /// <exception cref="ArgumentException">The cursor is not one of this query.</exception>
     public async Task<QuarantinePage> BrowseAsync(QuarantineQuery query, CancellationToken cancellationToken)
     {
-        var after = query.After is { } text ? QuarantineCursor.Parse(text, query) : null;
+        var after = query.After is { } text ? TimeCursor.Parse(text, FiltersOf(query), "the quarantine", "entry") : null;
         using var command = database.App.CreateCommand();
         var where = new List<string>();
         if (query.Status is { } status) { where.Add($"q.status = '{StatusText(status)}'"); }
@@ -37,7 +37,7 @@ public sealed class QuarantineStore(WarehouseDatabase database)
         Add(NpgsqlDbType.Bigint, query.RunId, "(q.run_id = {0} OR q.last_run_id = {0})");
         Add(NpgsqlDbType.TimestampTz, query.From?.UtcDateTime, "q.quarantined_at >= {0}");
         Add(NpgsqlDbType.TimestampTz, query.To?.UtcDateTime, "q.quarantined_at <= {0}");
-        if (after is not null) { where.Add($"(q.quarantined_at, q.id) < ({Next(NpgsqlDbType.TimestampTz, after.QuarantinedAt)}, {Next(NpgsqlDbType.Bigint, after.Id)})"); }
+        if (after is not null) { where.Add($"(q.quarantined_at, q.id) < ({Next(NpgsqlDbType.TimestampTz, after.At)}, {Next(NpgsqlDbType.Bigint, after.Id)})"); }
         command.CommandText =
             $"""
             SELECT {Columns} FROM {Tables} {(where.Count == 0 ? string.Empty : "WHERE " + string.Join(" AND ", where))}
@@ -46,7 +46,7 @@ public sealed class QuarantineStore(WarehouseDatabase database)
         var rows = await command.ReadAsync(Read, cancellationToken).ConfigureAwait(false);
         if (rows.Count <= query.Size) { return new QuarantinePage(rows, null); }
         var page = rows.Take(query.Size).ToArray();
-        return new QuarantinePage(page, new QuarantineCursor(page[^1].QuarantinedAt.UtcDateTime, page[^1].Id).ToText(query));
+        return new QuarantinePage(page, new TimeCursor(page[^1].QuarantinedAt.UtcDateTime, page[^1].Id).ToText(FiltersOf(query)));
 
         void Add(NpgsqlDbType type, object? value, string condition)
         {
@@ -85,6 +85,10 @@ public sealed class QuarantineStore(WarehouseDatabase database)
 
     /// <summary>What the audit log calls an entry.</summary>
     internal static string SubjectOf(long id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"quarantine entry {id}");
+
+    private static string FiltersOf(QuarantineQuery query) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{query.Status}\n{string.Join(',', query.Sources ?? [])}\n{query.Source}\n{query.Rule}\n{query.RunId}\n{query.From:O}\n{query.To:O}");
 
     private static string StatusText(QuarantineStatus status) => status switch
     {

@@ -24,8 +24,8 @@ internal static class RunParts
 
     public static void AddSources(NpgsqlBatch batch, long runId, IReadOnlyList<SourceOutcome> sources) => batch.Add(
         """
-        INSERT INTO pipeline_run_sources (run_id, ordinal, source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message)
-        SELECT $1, ordinal, source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message
+        INSERT INTO pipeline_run_sources (run_id, run_started_at, ordinal, source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message)
+        SELECT $1, (SELECT started_at FROM pipeline_runs WHERE id = $1), ordinal, source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message
         FROM unnest($2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::interval[], $11::text[])
             WITH ORDINALITY AS s (source, stream, succeeded, extracted, loaded, unchanged, quarantined, spooled, duration, message, ordinal)
         ON CONFLICT (run_id, ordinal) DO UPDATE SET source = excluded.source, stream = excluded.stream, succeeded = excluded.succeeded,

@@ -28,6 +28,12 @@ public static class WarehouseServices
         services.TryAddSingleton<Spool.RecentQuotes>();
         services.TryAddSingleton<WarehouseMigrator>();
         services.TryAddSingleton<RunLog>();
+        services.TryAddSingleton<RunSearch>();
+        services.TryAddSingleton<ScheduleEdits>();
+        services.TryAddSingleton<MisfireLog>();
+        services.TryAddSingleton<ClusterNodes>();
+        services.TryAddSingleton<JobReader>();
+        services.TryAddSingleton<AbandonedRuns>();
         services.TryAddSingleton<RunChanges>();
         services.TryAddSingleton<LakeCatalog>();
         services.TryAddSingleton<LakeBrowser>();

@@ -18,11 +18,13 @@ using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
+using FakeJobDesk = SentinelMarket.Tests.Components.FakeJobDesk;
 using FakeLineageDesk = SentinelMarket.Tests.Components.FakeLineageDesk;
 using FakeLakeDesk = SentinelMarket.Tests.Components.FakeLakeDesk;
 using FakeMentionDesk = SentinelMarket.Tests.Components.FakeMentionDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 using FakeRuleDesk = SentinelMarket.Tests.Components.FakeRuleDesk;
+using FakeRunDesk = SentinelMarket.Tests.Components.FakeRunDesk;
 using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
 namespace SentinelMarket.Tests.Api;
@@ -63,6 +65,10 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeQualityDesk Quality => (FakeQualityDesk)_app.Services.GetRequiredService<IQualityDesk>();
 
+    internal FakeRunDesk Runs => (FakeRunDesk)_app.Services.GetRequiredService<IRunDesk>();
+
+    internal FakeJobDesk Jobs => (FakeJobDesk)_app.Services.GetRequiredService<IJobDesk>();
+
     public IServiceProvider Services => _app.Services;
 
     public static async Task<ApiServer> StartAsync(Dictionary<string, string?>? settings = null, string database = "Host=127.0.0.1;Port=1;Timeout=2", string? folder = null)
@@ -85,6 +91,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
         builder.Services.AddSingleton<ILakeDesk, FakeLakeDesk>();
         builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();
+        builder.Services.AddSingleton<IRunDesk, FakeRunDesk>();
+        builder.Services.AddSingleton<IJobDesk, FakeJobDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

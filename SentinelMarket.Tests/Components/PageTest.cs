@@ -26,6 +26,8 @@ public abstract class PageTest : BunitContext
         Services.AddScoped<LineageSelection>();
         Services.AddSingleton<ILakeDesk>(Lake);
         Services.AddSingleton<IQualityDesk>(Quality);
+        Services.AddSingleton<IRunDesk>(Runs);
+        Services.AddSingleton<IJobDesk>(Jobs);
         Services.AddSingleton<IRuleDesk>(new FakeRuleDesk());
         Services.AddSingleton<TimeProvider>(Time);
         Services.AddSingleton(Updates);
@@ -60,6 +62,10 @@ public abstract class PageTest : BunitContext
     internal FakeLakeDesk Lake { get; } = new();
 
     internal FakeQualityDesk Quality { get; } = new();
+
+    internal FakeRunDesk Runs { get; } = new();
+
+    internal FakeJobDesk Jobs { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

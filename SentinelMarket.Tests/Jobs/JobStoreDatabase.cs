@@ -1,8 +1,9 @@
 using Npgsql;
+using SentinelMarket.Core.Warehouse.Migrations;
 
 namespace SentinelMarket.Tests.Jobs;
 
-/// <summary>A database of its own with an owner and an app role that may only read and write rows.</summary>
+/// <summary>A database of its own with an owner and an app role that may only read and write rows. Of the warehouse it has what schedules need.</summary>
 public sealed class JobStoreDatabase : IAsyncLifetime
 {
     private readonly string _name = $"jobs_{Guid.NewGuid():N}";
@@ -37,6 +38,8 @@ public sealed class JobStoreDatabase : IAsyncLifetime
         await ExecuteAsync(Owner, "create schema public");
         await ExecuteAsync(Owner, $"grant usage on schema public to {Role("app")}");
         await ExecuteAsync(Owner, $"alter default privileges in schema public grant select, insert, update, delete on tables to {Role("app")}");
+        await ExecuteAsync(Owner, M0016Jobs.Tables);
+        await ExecuteAsync(Owner, "create table audit_log (id bigint generated always as identity primary key, at timestamptz not null default now(), actor text not null, action text not null, subject text not null, detail text)");
     }
 
     public async Task<T> ScalarAsync<T>(string sql)

@@ -156,13 +156,15 @@ public sealed class SecurityTests
     {
         await using var server = await ApiServer.StartAsync();
         var changing = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST", StringComparer.Ordinal) == true)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is "POST" or "PUT" or "DELETE") == true)
             .Where(endpoint => endpoint.RoutePattern.RawText != "/api/text/analyze" && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .ToList();
 
         Assert.Equal(
             [
                 "/api/data/feeds/{source}/test",
+                "/api/data/jobs/failures/acknowledge",
+                "/api/data/jobs/failures/requeue",
                 "/api/data/pipelines/{name}/pause",
                 "/api/data/pipelines/{name}/resume",
                 "/api/data/pipelines/{name}/runs",
@@ -173,6 +175,9 @@ public sealed class SecurityTests
                 "/api/data/quarantine/{id}/dismiss",
                 "/api/data/quarantine/{id}/reopen",
                 "/api/data/quarantine/{id}/replay",
+                "/api/data/runs/{id}/cancel",
+                "/api/data/schedules/{pipeline}",
+                "/api/data/schedules/{pipeline}",
                 "/api/ingest/uploads",
                 "/page",
             ],

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SentinelMarket.Core.Pipelines;
+using SentinelMarket.Core.Ports;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Web.Jobs;
@@ -49,6 +50,8 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IMiddleware
                 return Problems.UnknownFeed(exception.Message);
             case RunAlreadyOpenException open:
                 return Problems.RunAlreadyOpen(open);
+            case InvalidScheduleException:
+                return Problems.InvalidSchedule(exception.Message);
             case NotScheduledException:
                 return Problems.NotScheduled(exception.Message);
             case BadHttpRequestException bad:

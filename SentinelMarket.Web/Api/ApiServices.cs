@@ -48,6 +48,8 @@ public static class ApiServices
         var data = Group(app, "/api/data");
         PipelineEndpoints.Map(data);
         RunEndpoints.Map(data);
+        JobEndpoints.Map(data);
+        ScheduleEndpoints.Map(data);
         StockEndpoints.Map(data);
         MentionEndpoints.Map(data);
         InstrumentEndpoints.Map(data);

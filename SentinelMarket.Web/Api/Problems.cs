@@ -22,6 +22,12 @@ internal static class Problems
 
     public static ProblemDetails UnknownRun(long id) => Make(StatusCodes.Status404NotFound, "unknown-run", "Unknown run", $"There is no run {id}.");
 
+    public static ProblemDetails RunEnded(string detail) => Make(StatusCodes.Status409Conflict, "run-ended", "The run has ended", detail);
+
+    public static ProblemDetails SearchTooBroad(string detail) => Make(StatusCodes.Status422UnprocessableEntity, "search-too-broad", "The search takes too long", detail);
+
+    public static ProblemDetails InvalidSchedule(string detail) => Make(StatusCodes.Status400BadRequest, "invalid-schedule", "Not a schedule", detail);
+
     public static ProblemDetails UnknownQuarantineEntry(long id) => Make(StatusCodes.Status404NotFound, "unknown-quarantine-entry", "Unknown entry", $"There is no quarantine entry {id}.");
 
     public static ProblemDetails QuarantineRefused(string detail) => Make(StatusCodes.Status409Conflict, "quarantine-refused", "Not possible with this entry", detail);

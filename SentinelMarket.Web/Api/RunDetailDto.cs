@@ -9,7 +9,7 @@ public sealed record RunDetailDto : RunDto
     public RunDetailDto(RunDetail detail)
         : base(detail.Run)
     {
-        Stages = [.. detail.Stages.Select(stage => new StageDto(stage.Stage, stage.StartedAt, stage.FinishedAt, stage.Busy.TotalSeconds, stage.ItemsIn, stage.ItemsOut))];
+        Stages = [.. detail.Stages.Select(StageDto.Of)];
         Sources = [.. detail.Sources.Select(SourceDto.Of)];
         Log = detail.Log;
         LakeObjects = detail.LakeObjects;
@@ -33,7 +33,10 @@ public sealed record RunDetailDto : RunDto
 }
 
 /// <summary>One stage of a run; busy time is summed over parallel workers.</summary>
-public sealed record StageDto(RunStage Stage, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, double BusySeconds, long ItemsIn, long ItemsOut);
+public sealed record StageDto(RunStage Stage, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, double BusySeconds, long ItemsIn, long ItemsOut)
+{
+    internal static StageDto Of(StageReport stage) => new(stage.Stage, stage.StartedAt, stage.FinishedAt, stage.Busy.TotalSeconds, stage.ItemsIn, stage.ItemsOut);
+}
 
 /// <summary>What became of one source in a run.</summary>
 public sealed record SourceDto(string Source, string Stream, bool Succeeded, long Extracted, long Loaded, long Unchanged, long Quarantined, long Spooled, double Seconds, string? Message)

@@ -48,6 +48,7 @@ public static class ComponentsServices
         // Styles, scripts and fonts are the same for everybody and carry no data.
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/", () => Results.LocalRedirect("/pipelines")).RequireAuthorization(Policies.Viewer).ExcludeFromDescription();
+        app.MapGet("/hangfire", () => Results.LocalRedirect("/jobs")).RequireAuthorization(Policies.Viewer).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().RequireAuthorization(Policies.Viewer);
     }
 }

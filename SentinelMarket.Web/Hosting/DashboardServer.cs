@@ -27,6 +27,7 @@ internal static class DashboardServer
     public static WebApplication Build(WebApplicationBuilder builder, ProductSettings settings, OpenWarehouse warehouse)
     {
         var services = builder.Services;
+        var servesPages = NodeOptions.Of(settings.Configuration) is not NodeRoles.Worker;
         services.AddOptions<DataOptions>().Bind(settings.Configuration.GetSection(DataOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<DataOptions>, DataOptionsValidator>();
         services.AddProduct(settings, warehouse);
@@ -51,7 +52,8 @@ internal static class DashboardServer
         services.AddHealthChecks().AddCheck<StorageCheck>("storage", tags: [HealthEndpoints.ReadyTag]);
         services.AddSingleton(new DashboardMode(settings.Mode == ProductMode.Simulated));
         services.AddSingleton<IRunChangeSource, WarehouseRunChanges>();
-        services.AddDashboard();
+        if (servesPages) { services.AddDashboard(); }
+        services.AddHostedService<NodeHeartbeat>();
         // Hosted services stop in the opposite order: the open runs are closed first of all.
         services.AddHostedService<RunnerLifetime>();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -63,6 +65,15 @@ internal static class DashboardServer
         var app = builder.Build();
         if (warehouse.Absent is { } absent) { Expect(app.Services, warehouse, absent); }
         app.UseHeadAsGet();
+        if (!servesPages)
+        {
+            // A worker without pages tells whether it works, and nothing else.
+            app.UseRouting();
+            app.UseSecurity();
+            HealthEndpoints.Map(app);
+            return app;
+        }
+
         app.UseApi();
         app.UseNotFoundPage();
         app.UseRouting();

@@ -9,11 +9,14 @@ namespace SentinelMarket.Web.Jobs;
 internal sealed class JobClock(
     IServiceProvider services,
     JobStore store,
+    ScheduleSync schedules,
     IOptions<JobOptions> options,
+    IOptions<NodeOptions> node,
     ILoggerFactory logging,
     TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(15);
 
     private readonly ILogger _logger = logging.CreateLogger<JobClock>();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,13 +25,16 @@ internal sealed class JobClock(
     /// <summary>Why the clock is not firing, or null when it is.</summary>
     public string? Problem => _problem;
 
+    /// <summary>Whether this process fires schedules.</summary>
+    public bool Fires => options.Value.Enabled && NodeOptions.Parse(node.Value.Roles).HasFlag(NodeRoles.Worker);
+
     /// <summary>Ends when the clock fires.</summary>
     public Task Started => _started.Task;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (!_started.Task.IsCompletedSuccessfully || !options.Value.Enabled) { return; }
+        if (!_started.Task.IsCompletedSuccessfully || !Fires) { return; }
 
         _problem = "The scheduler is stopping.";
         var scheduler = await store.OpenAsync(cancellationToken);
@@ -37,11 +43,12 @@ internal sealed class JobClock(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled)
+        if (!Fires)
         {
             _problem = null;
             _started.TrySetResult();
-            _logger.ClockDisabled();
+            if (options.Value.Enabled) { _logger.NoWorker(); }
+            else { _logger.ClockDisabled(); }
             return;
         }
 
@@ -52,7 +59,7 @@ internal sealed class JobClock(
                 await StartFiringAsync(stoppingToken);
                 _problem = null;
                 _started.TrySetResult();
-                return;
+                break;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -68,13 +75,38 @@ internal sealed class JobClock(
 
             await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        await KeepInLineAsync(stoppingToken);
+    }
+
+    private async Task KeepInLineAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(BetweenChecks, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested) { return; }
+            try
+            {
+                await schedules.CheckAsync(await store.OpenAsync(stoppingToken), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The boundary of a worker: the next check must come whatever this one met.
+            catch (Exception exception)
+            {
+                _logger.ScheduleUnchecked(exception);
+            }
+#pragma warning restore CA1031
+        }
     }
 
     private async Task StartFiringAsync(CancellationToken cancellationToken)
     {
         await JobStoreSchema.ProvisionAsync(services.GetRequiredService<JobStoreConnections>().Owner, logging, cancellationToken);
         var scheduler = await store.OpenAsync(cancellationToken);
-        await ScheduleSync.ApplyAsync(scheduler, options.Value.Schedules, time.GetUtcNow(), _logger, cancellationToken);
+        await schedules.BeginAsync(scheduler, cancellationToken);
         await scheduler.Start(cancellationToken);
     }
 }

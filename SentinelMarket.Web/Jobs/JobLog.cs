@@ -26,4 +26,19 @@ internal static partial class JobLog
 
     [LoggerMessage(5007, LogLevel.Debug, "The stored schedules cannot be read; the settings are shown instead")]
     public static partial void StoreUnread(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5008, LogLevel.Warning, "A start of {Pipeline} due at {Due} did not come in time: {Kind}, {Missed} missed")]
+    public static partial void Misfired(this ILogger logger, string pipeline, Core.Records.MisfireKind kind, DateTimeOffset due, long missed);
+
+    [LoggerMessage(5009, LogLevel.Warning, "A missed start could not be written down")]
+    public static partial void MisfireUnrecorded(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5030, LogLevel.Warning, "The stored schedules could not be compared with those in force; it is tried again")]
+    public static partial void ScheduleUnchecked(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5031, LogLevel.Warning, "The heartbeat of this node could not be written")]
+    public static partial void NodeUnheard(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5032, LogLevel.Information, "This process fires no schedules (Node:Roles has no Worker)")]
+    public static partial void NoWorker(this ILogger logger);
 }

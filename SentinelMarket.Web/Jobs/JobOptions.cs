@@ -5,7 +5,7 @@ public sealed class JobOptions
 {
     public const string SectionName = "Jobs";
 
-    /// <summary>Whether this process fires schedules at all; a node that only serves pages sets it to false.</summary>
+    /// <summary>Whether this process fires schedules at all; only workers do (<see cref="NodeOptions"/>).</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>How many pipelines this node runs at the same time.</summary>

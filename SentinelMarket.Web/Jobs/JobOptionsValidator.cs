@@ -20,30 +20,36 @@ internal sealed class JobOptionsValidator : IValidateOptions<JobOptions>
         foreach (var (pipeline, schedule) in options.Schedules)
         {
             var key = $"{JobOptions.SectionName}:{nameof(JobOptions.Schedules)}:{pipeline}";
-            if (schedule.Enabled) { faults.AddRange(FaultsOf(key, schedule)); }
+            if (schedule.Enabled) { faults.AddRange(FaultsOf(schedule, key, $"{key}:Cron", $"{key}:Every", ", or Enabled to false")); }
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(string key, PipelineSchedule schedule)
+    /// <summary>What is wrong with a schedule, each in a sentence.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="subject">What it is called.</param>
+    /// <param name="cron">What its cron expression is called.</param>
+    /// <param name="interval">What its interval is called.</param>
+    /// <param name="elseWay">What else could be done about a schedule without either.</param>
+    internal static IEnumerable<string> FaultsOf(PipelineSchedule schedule, string subject, string cron, string interval, string elseWay)
     {
         var hasCron = !string.IsNullOrWhiteSpace(schedule.Cron);
         if (hasCron == schedule.Every.HasValue)
         {
             yield return hasCron
-                ? $"{key} has both Cron and Every; set one of them (an empty Cron counts as not set)."
-                : $"{key} has neither Cron nor Every; set one of them, or Enabled to false.";
+                ? $"{subject} has both Cron and Every; set one of them (an empty Cron counts as not set)."
+                : $"{subject} has neither Cron nor Every; set one of them{elseWay}.";
         }
 
         if (hasCron && !CronExpression.TryParse(schedule.Cron!, out _))
         {
-            yield return $"{key}:Cron is \"{schedule.Cron}\", which is not a Quartz cron expression; an example is \"0 30 18 * * ?\" (18:30 every day).";
+            yield return $"{cron} is \"{schedule.Cron}\", which is not a Quartz cron expression; an example is \"0 30 18 * * ?\" (18:30 every day).";
         }
 
         if (schedule.Every is { } every && (every < Shortest || every > Longest || every.Ticks % TimeSpan.TicksPerSecond != 0))
         {
-            yield return $"{key}:Every is {every:c}; whole seconds from 00:00:01 to 366 days are expected, such as 00:05:00.";
+            yield return $"{interval} is {every:c}; whole seconds from 00:00:01 to 366 days are expected, such as 00:05:00.";
         }
     }
 }

@@ -10,7 +10,7 @@ public static class JobServices
     /// <summary>All nodes of one database form one cluster under this name.</summary>
     public const string SchedulerName = "sentinelmarket";
 
-    /// <summary>Needs <see cref="IScheduledRuns"/> and <see cref="JobStoreConnections"/>, the latter only when the host has started.</summary>
+    /// <summary>Needs the warehouse, <see cref="IScheduledRuns"/> and <see cref="JobStoreConnections"/>, the latter only when the host has started.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<JobOptions>().Bind(configuration.GetSection(JobOptions.SectionName))
@@ -18,10 +18,17 @@ public static class JobServices
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobOptions>, JobOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<NodeOptions>().Bind(configuration.GetSection(NodeOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NodeOptions>, NodeOptionsValidator>());
+        services.AddSingleton<ScheduleBook>();
+        services.AddSingleton<MisfireRecorder>();
+        services.AddSingleton<ScheduleSync>();
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobClock>();
         services.AddHostedService(provider => provider.GetRequiredService<JobClock>());
-        services.AddSingleton<IJobScheduler, JobScheduler>();
+        services.AddSingleton<JobScheduler>();
+        services.AddSingleton<IJobScheduler>(provider => provider.GetRequiredService<JobScheduler>());
+        services.AddSingleton<IScheduleEditor>(provider => provider.GetRequiredService<JobScheduler>());
         services.AddHealthChecks().AddCheck<SchedulerCheck>("scheduler", tags: ["ready"]);
         return services;
     }

@@ -28,6 +28,7 @@ internal sealed class JobStore(IServiceProvider services, IOptions<JobOptions> o
             try
             {
                 _scheduler = await container.GetRequiredService<ISchedulerFactory>().GetScheduler(cancellationToken);
+                _scheduler.ListenerManager.AddTriggerListener(services.GetRequiredService<MisfireRecorder>());
                 _container = container;
                 return _scheduler;
             }
@@ -54,6 +55,7 @@ internal sealed class JobStore(IServiceProvider services, IOptions<JobOptions> o
         inner.AddSingleton(logging);
         inner.AddLogging();
         inner.AddSingleton(services.GetRequiredService<IScheduledRuns>());
+        inner.AddSingleton(services.GetRequiredService<MisfireRecorder>());
         inner.AddQuartz(Configure);
         return inner.BuildServiceProvider(validateScopes: true);
     }

@@ -8,6 +8,7 @@ internal static class JobTriggers
 {
     public const string Group = "pipelines";
     private const int StartsCompared = 10;
+    private const int MostCounted = 100_000;
     private const string StartGroup = "pipelines.start";
 
     public static JobKey Job(string pipeline) => new(pipeline, Group);
@@ -36,6 +37,19 @@ internal static class JobTriggers
             .WithMisfireInstruction(CalendarIntervalTriggerMisfireInstruction.FireAndProceed);
         return trigger.WithSchedule(interval).StartAt(NextMultiple(now, every)).Build();
     }
+
+    /// <summary>The starts after an instant, earliest first.</summary>
+    public static IEnumerable<DateTimeOffset> StartsAfter(string pipeline, PipelineSchedule schedule, DateTimeOffset after)
+    {
+        var trigger = Scheduled(pipeline, schedule, after);
+        for (var next = trigger.GetFireTimeAfter(after); next is { } start; next = trigger.GetFireTimeAfter(start)) { yield return start.ToUniversalTime(); }
+    }
+
+    /// <summary>How many starts lie between the first that was missed and now, both included; counted up to 100,000.</summary>
+    public static long Missed(string pipeline, PipelineSchedule schedule, DateTimeOffset due, DateTimeOffset now) =>
+        schedule.Every is { } every
+            ? Math.Max(1, ((now - due).Ticks / every.Ticks) + 1)
+            : 1 + StartsAfter(pipeline, schedule, due).TakeWhile(start => start <= now).Take(MostCounted).LongCount();
 
     /// <summary>The longest time between two of the next starts; null when there are not two.</summary>
     public static TimeSpan? Interval(string pipeline, PipelineSchedule schedule, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using SentinelMarket.Core.Ports;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Warehouse.Spool;
@@ -10,7 +9,7 @@ namespace SentinelMarket.Web.Jobs;
 /// machine do so; where several nodes share the database nobody does.
 /// </summary>
 internal sealed class LocalClock(
-    IScheduledRuns runs, IJobScheduler scheduler, DatabasePresence presence, SpoolFolder spool, IOptions<JobOptions> options, TimeProvider time, ILogger<LocalClock> logger) : BackgroundService
+    IScheduledRuns runs, IJobScheduler scheduler, ScheduleBook book, DatabasePresence presence, SpoolFolder spool, JobClock clock, TimeProvider time, ILogger<LocalClock> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LookAtPauses = TimeSpan.FromSeconds(15);
@@ -20,7 +19,7 @@ internal sealed class LocalClock(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.Value.Enabled || spool.Nodes > 1) { return; }
+        if (!clock.Fires || spool.Nodes > 1) { return; }
         IDisposable? turn = null;
         using var timer = new PeriodicTimer(Tick, time);
         try
@@ -59,8 +58,8 @@ internal sealed class LocalClock(
 
     /// <summary>The pipelines with a start after <paramref name="from"/> and until <paramref name="to"/>; those that start with the process too when it has just begun.</summary>
     internal IEnumerable<string> Due(DateTimeOffset from, DateTimeOffset to, bool isFirst) =>
-        options.Value.Schedules
-            .Where(pair => pair.Value.Enabled && !_paused.Contains(pair.Key))
+        book.Schedules
+            .Where(pair => !_paused.Contains(pair.Key))
             .Where(pair => (isFirst && pair.Value.RunAtStart) || JobTriggers.Scheduled(pair.Key, pair.Value, from).GetFireTimeAfter(from) <= to)
             .Select(pair => pair.Key);
 
