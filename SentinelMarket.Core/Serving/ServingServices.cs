@@ -12,7 +12,7 @@ public static class ServingServices
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IMentionDesk, MentionDesk>()
-            .AddSingleton<IInstrumentDesk, InstrumentDesk>().AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<FeedProbe>().AddSingleton<IFeedDesk, FeedDesk>()
+            .AddSingleton<IInstrumentDesk, InstrumentDesk>().AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<FeedProbe>().AddSingleton<FeedReader>().AddSingleton<PipelineHealth>().AddSingleton<IFeedDesk, FeedDesk>()
             .AddSingleton<StockExport>().AddSingleton<RetentionDesk>().AddSingleton<DatabaseDesk>()
             .AddSingleton<IQuarantineDesk, QuarantineDesk>().AddSingleton<IRuleDesk, RuleDesk>().AddSingleton<ILineageDesk, LineageDesk>().AddSingleton<IQualityDesk, QualityDesk>();
 }

@@ -1,6 +1,7 @@
 using SentinelMarket.Core.Inbox;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Monitoring;
 using SentinelMarket.Core.Monitoring.OpenLineage;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Quality;
@@ -31,6 +32,7 @@ internal static class ProductServices
         services.AddText();
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
+        services.AddMonitoring(configuration);
         services.AddOpenLineage(configuration);
         services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));
         services.AddServing();
