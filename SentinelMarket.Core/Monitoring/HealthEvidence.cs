@@ -11,6 +11,9 @@ public sealed record HealthEvidence
     /// <summary>Its streams; null when it asks no feed, or when nobody expects answers because its schedule is paused or missing.</summary>
     public StreamEvidence? Streams { get; init; }
 
+    /// <summary>The deadlines that it misses; null when it has none to keep.</summary>
+    public IReadOnlyList<MissedDeadline>? Deadlines { get; init; }
+
     /// <summary>How good its records are, by what was measured; empty when it brings in no records.</summary>
     public IReadOnlyList<QualityEvidence> Quality { get; init; } = [];
 

@@ -18,9 +18,12 @@ public static class HealthJudge
     /// <summary>The name of the part about what waits.</summary>
     public const string Backlog = "backlog";
 
+    /// <summary>The name of the part about deadlines.</summary>
+    public const string Deadline = "deadline";
+
     /// <summary>The parts that apply to the pipeline, in their order. A part that does not apply is left out; one that applies and is not known is unknown.</summary>
     public static IReadOnlyList<HealthPart> Judge(HealthEvidence evidence, HealthLimits limits, DateTimeOffset now) =>
-        [.. new[] { OfRuns(evidence.Last24Hours, limits), OfStreams(evidence.Streams, limits), OfQuality(evidence.Quality, limits), OfBacklog(evidence.Backlog, limits, now) }.OfType<HealthPart>()];
+        [.. new[] { OfRuns(evidence.Last24Hours, limits), OfStreams(evidence.Streams, limits), OfQuality(evidence.Quality, limits), OfBacklog(evidence.Backlog, limits, now), OfDeadlines(evidence.Deadlines) }.OfType<HealthPart>()];
 
     /// <summary>The success rate of the last 24 hours; unknown below <see cref="HealthLimits.MinimumRuns"/>.</summary>
     public static HealthPart OfRuns(RunStatistics last24Hours, HealthLimits limits)
@@ -70,6 +73,14 @@ public static class HealthJudge
             ? backlog.QuarantinedDay == 0 ? "Nothing waits longer than it should." : findings[^1].Reason
             : worst.Reason);
     }
+
+    // A run that did not begin leaves no trace in the success rate, so nothing else would tell of it.
+    private static HealthPart? OfDeadlines(IReadOnlyList<MissedDeadline>? missed) => missed switch
+    {
+        null => null,
+        [] => new HealthPart(Deadline, HealthStatus.Healthy, "Every planned run began in time, and none is open for too long."),
+        _ => new HealthPart(Deadline, HealthStatus.Unhealthy, string.Join(" ", missed.Select(one => one.Reason)), missed.Min(one => one.Since)),
+    };
 
     private static (HealthStatus Status, string Reason) OfWait(long count, string what, string waits, string wait, TimeSpan? age, HealthLimits limits)
     {

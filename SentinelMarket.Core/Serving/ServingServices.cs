@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SentinelMarket.Core.Alerting;
 using SentinelMarket.Core.Pipelines;
 
 namespace SentinelMarket.Core.Serving;
@@ -17,5 +18,6 @@ public static class ServingServices
             .AddSingleton<StockExport>().AddSingleton<RetentionDesk>().AddSingleton<DatabaseDesk>()
             .AddSingleton<IQuarantineDesk, QuarantineDesk>().AddSingleton<IRuleDesk, RuleDesk>()
             .AddSingleton<LiveEvents>().AddSingleton<RunNews>().AddSingleton<IRunObserver>(provider => provider.GetRequiredService<RunNews>()).AddSingleton<LiveEventRelay>()
+            .AddSingleton<IMetricSource, PipelineMetrics>().AddSingleton(DiskSpace.OfMachine).AddSingleton<AlertNews>().AddSingleton<IAlertObserver>(provider => provider.GetRequiredService<AlertNews>()).AddSingleton<IAlertDesk, AlertDesk>()
             .AddSingleton<ILineageDesk, LineageDesk>().AddSingleton<IQualityDesk, QualityDesk>();
 }

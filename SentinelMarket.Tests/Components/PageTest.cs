@@ -23,6 +23,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMentionDesk>(Mentions);
         Services.AddSingleton<IQuarantineDesk>(Quarantine);
         Services.AddSingleton<ILineageDesk>(Lineage);
+        Services.AddSingleton<IAlertDesk>(Alerts);
+        Services.AddSingleton(Live);
         Services.AddScoped<LineageSelection>();
         Services.AddSingleton<IQualityDesk>(Quality);
         Services.AddSingleton<IRuleDesk>(new FakeRuleDesk());
@@ -57,6 +59,10 @@ public abstract class PageTest : BunitContext
     internal FakeLineageDesk Lineage { get; } = new();
 
     internal FakeQualityDesk Quality { get; } = new();
+
+    internal FakeAlertDesk Alerts { get; } = new();
+
+    internal LiveEvents Live { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

@@ -57,6 +57,7 @@ public static class ApiServices
         RuleEndpoints.Map(data);
         LineageEndpoints.Map(data);
         QualityEndpoints.Map(data);
+        AlertEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

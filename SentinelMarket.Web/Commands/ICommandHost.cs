@@ -48,6 +48,8 @@ public interface ICommandSession : IAsyncDisposable
 
     IQuarantineDesk Quarantine { get; }
 
+    IAlertDesk Alerts { get; }
+
     IRunToEnd Runs { get; }
 
     StockExport Export { get; }

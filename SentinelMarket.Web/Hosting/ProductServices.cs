@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Alerting;
 using SentinelMarket.Core.Inbox;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
@@ -33,6 +34,7 @@ internal static class ProductServices
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
         services.AddMonitoring(configuration);
+        services.AddAlerting(configuration);
         services.AddOpenLineage(configuration);
         services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));
         services.AddServing();
