@@ -178,12 +178,12 @@ internal sealed partial class SimulatedDay : IAsyncDisposable, IJobScheduler, ID
             if (!day.SendsNonsense) { return response; }
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             var type = response.Content.Headers.ContentType;
-            response.Content = new StringContent(Price().Replace(text, "$1-$2"), Encoding.UTF8);
+            response.Content = new StringContent(Price().Replace(text, "-"), Encoding.UTF8);
             response.Content.Headers.ContentType = type;
             return response;
         }
 
-        [GeneratedRegex("(\"lastPrice\"\\s*:\\s*)([0-9])", RegexOptions.None, 1000)]
+        [GeneratedRegex("(?<=\"lastPrice\"\\s*:\\s*)(?=[0-9])", RegexOptions.None, 1000)]
         private static partial Regex Price();
     }
 }

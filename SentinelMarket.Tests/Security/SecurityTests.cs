@@ -156,12 +156,19 @@ public sealed class SecurityTests
     {
         await using var server = await ApiServer.StartAsync();
         var changing = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST", StringComparer.Ordinal) == true)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Any(method => method is "POST" or "PUT" or "DELETE") == true)
             .Where(endpoint => endpoint.RoutePattern.RawText != "/api/text/analyze" && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
             .ToList();
 
         Assert.Equal(
             [
+                "/api/data/alerts/channels/{name}/test",
+                "/api/data/alerts/rules/{name}",
+                "/api/data/alerts/rules/{name}",
+                "/api/data/alerts/silences",
+                "/api/data/alerts/silences/{id}",
+                "/api/data/alerts/{id}/acknowledge",
+                "/api/data/alerts/{id}/resolve",
                 "/api/data/feeds/{source}/test",
                 "/api/data/pipelines/{name}/pause",
                 "/api/data/pipelines/{name}/resume",
