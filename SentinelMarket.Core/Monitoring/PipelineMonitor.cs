@@ -1,4 +1,3 @@
-using System.Globalization;
 using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Monitoring;
@@ -7,7 +6,8 @@ namespace SentinelMarket.Core.Monitoring;
 /// <param name="Name">What is looked at, such as <c>success rate</c>.</param>
 /// <param name="Status">How it fares.</param>
 /// <param name="Reason">Why, in a sentence.</param>
-public sealed record HealthPart(string Name, HealthStatus Status, string Reason);
+/// <param name="Since">Since when it fares like this, in UTC, to the interval in which alerts are evaluated; null when that is not known yet.</param>
+public sealed record HealthPart(string Name, HealthStatus Status, string Reason, DateTimeOffset? Since = null);
 
 /// <summary>Judges pipelines by their run history. Pure: figures in, judgement out.</summary>
 public static class PipelineMonitor
@@ -38,17 +38,6 @@ public static class PipelineMonitor
         _ => HealthStatus.Unhealthy,
     };
 
-    /// <summary>The success rate of a period as a part of health.</summary>
-    public static HealthPart JudgeSuccessRate(RunStatistics last24Hours)
-    {
-        var rate = SuccessRate(last24Hours);
-        var counted = last24Hours.Succeeded + last24Hours.Partial + last24Hours.Failed;
-        var reason = rate is null
-            ? "No run has finished in the last 24 hours."
-            : string.Create(CultureInfo.InvariantCulture, $"{last24Hours.Failed} of {counted} {(counted == 1 ? "run" : "runs")} failed in the last 24 hours.");
-        return new HealthPart("success rate", StatusOf(rate), reason);
-    }
-
     /// <summary>
     /// Folds parts into one judgement: the worst wins, and what is not known is never healthy. Unhealthy is worse than degraded, degraded
     /// is worse than unknown, unknown is worse than healthy. Without parts nothing is known.
@@ -58,7 +47,8 @@ public static class PipelineMonitor
             ? new HealthPart("health", HealthStatus.Unknown, "Nothing is known.")
             : parts.MaxBy(part => Gravity(part.Status))!;
 
-    private static int Gravity(HealthStatus status) => status switch
+    /// <summary>How grave a status is, from 0: healthy, unknown, degraded, unhealthy.</summary>
+    public static int Gravity(HealthStatus status) => status switch
     {
         HealthStatus.Healthy => 0,
         HealthStatus.Unknown => 1,

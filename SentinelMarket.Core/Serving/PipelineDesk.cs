@@ -14,6 +14,7 @@ internal sealed class PipelineDesk(
     QuarantineStore quarantine,
     IJobScheduler scheduler,
     AuditTrail audit,
+    PipelineHealth health,
     TimeProvider clock) : IPipelineDesk
 {
     private const int RunsInStrip = 30;
@@ -24,10 +25,11 @@ internal sealed class PipelineDesk(
     public async Task<IReadOnlyList<PipelineOverview>> ListAsync(CancellationToken cancellationToken)
     {
         var schedules = await scheduler.SchedulesAsync(cancellationToken).ConfigureAwait(false);
+        var situation = await health.ReadAsync(cancellationToken).ConfigureAwait(false);
         var overviews = new List<PipelineOverview>();
         foreach (var pipeline in runner.Pipelines)
         {
-            overviews.Add(await DescribeAsync(pipeline, schedules.GetValueOrDefault(pipeline.Name), cancellationToken).ConfigureAwait(false));
+            overviews.Add(await DescribeAsync(pipeline, schedules.GetValueOrDefault(pipeline.Name), situation, cancellationToken).ConfigureAwait(false));
         }
 
         return overviews;
@@ -37,7 +39,7 @@ internal sealed class PipelineDesk(
     {
         if (runner.Pipelines.FirstOrDefault(candidate => candidate.Name == pipeline) is not { } found) { return null; }
         var schedules = await scheduler.SchedulesAsync(cancellationToken).ConfigureAwait(false);
-        return await DescribeAsync(found, schedules.GetValueOrDefault(pipeline), cancellationToken).ConfigureAwait(false);
+        return await DescribeAsync(found, schedules.GetValueOrDefault(pipeline), await health.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<IReadOnlyList<RunReport>> LatestRunsAsync(string? pipeline, int limit, CancellationToken cancellationToken) =>
@@ -98,14 +100,14 @@ internal sealed class PipelineDesk(
         }
     }
 
-    private async Task<PipelineOverview> DescribeAsync(IPipeline pipeline, JobSchedule? schedule, CancellationToken cancellationToken)
+    private async Task<PipelineOverview> DescribeAsync(IPipeline pipeline, JobSchedule? schedule, PipelineSituation situation, CancellationToken cancellationToken)
     {
         var dayAgo = clock.GetUtcNow() - Day;
         var latest = await runs.LatestAsync(pipeline.Name, RunsInStrip, cancellationToken).ConfigureAwait(false);
         var last24Hours = await runs.StatisticsAsync(pipeline.Name, dayAgo, cancellationToken).ConfigureAwait(false);
         var allTime = await runs.StatisticsAsync(pipeline.Name, null, cancellationToken).ConfigureAwait(false);
-        var rate = PipelineMonitor.JudgeSuccessRate(last24Hours);
-        var health = PipelineMonitor.Fold([rate]);
+        var parts = health.Judge(pipeline, last24Hours, situation);
+        var folded = PipelineMonitor.Fold(parts);
         return new PipelineOverview
         {
             Name = pipeline.Name,
@@ -114,9 +116,10 @@ internal sealed class PipelineDesk(
             Needs = NeedsOf(pipeline),
             Paused = schedule?.Paused ?? false,
             NextRun = schedule?.NextFire,
-            Status = rate.Status,
-            Health = health.Status,
-            HealthReason = health.Reason,
+            Status = parts[0].Status,
+            Health = folded.Status,
+            HealthReason = folded.Reason,
+            Parts = parts,
             SuccessRate24Hours = PipelineMonitor.SuccessRate(last24Hours),
             SuccessRateAllTime = PipelineMonitor.SuccessRate(allTime),
             Last24Hours = last24Hours,

@@ -33,6 +33,9 @@ public sealed record PipelineOverview
     /// <summary>Why the health is what it is, in a sentence.</summary>
     public required string HealthReason { get; init; }
 
+    /// <summary>What the health is folded from; a part that does not apply to the pipeline is missing.</summary>
+    public IReadOnlyList<HealthPart> Parts { get; init; } = [];
+
     /// <summary>Success rate of the last 24 hours in percent, or null without a counted run.</summary>
     public double? SuccessRate24Hours { get; init; }
 

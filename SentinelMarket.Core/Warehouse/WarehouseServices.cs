@@ -34,6 +34,7 @@ public static class WarehouseServices
         services.TryAddSingleton<ClusterNodes>();
         services.TryAddSingleton<JobReader>();
         services.TryAddSingleton<AbandonedRuns>();
+        services.TryAddSingleton<WarehouseNotifications>();
         services.TryAddSingleton<RunChanges>();
         services.TryAddSingleton<LakeCatalog>();
         services.TryAddSingleton<LakeBrowser>();

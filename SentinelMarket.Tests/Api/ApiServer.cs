@@ -16,6 +16,7 @@ using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Text;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
+using FakeAlertDesk = SentinelMarket.Tests.Components.FakeAlertDesk;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
 using FakeInboxDesk = SentinelMarket.Tests.Components.FakeInboxDesk;
 using FakeJobDesk = SentinelMarket.Tests.Components.FakeJobDesk;
@@ -57,6 +58,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeQuarantineDesk Quarantine => (FakeQuarantineDesk)_app.Services.GetRequiredService<IQuarantineDesk>();
 
+    internal FakeAlertDesk Alerts => (FakeAlertDesk)_app.Services.GetRequiredService<IAlertDesk>();
+
     internal FakeRuleDesk Rules => (FakeRuleDesk)_app.Services.GetRequiredService<IRuleDesk>();
 
     internal FakeLineageDesk Lineage => (FakeLineageDesk)_app.Services.GetRequiredService<ILineageDesk>();
@@ -88,6 +91,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IMentionDesk, FakeMentionDesk>();
         builder.Services.AddSingleton<IQuarantineDesk, FakeQuarantineDesk>();
         builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
+        builder.Services.AddSingleton<IAlertDesk, FakeAlertDesk>();
         builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
         builder.Services.AddSingleton<ILakeDesk, FakeLakeDesk>();
         builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();

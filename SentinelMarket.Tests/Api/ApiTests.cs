@@ -214,6 +214,18 @@ public sealed class ApiTests : IAsyncLifetime
         var paths = body.GetProperty("paths");
         Assert.Equal(
             [
+                "/api/data/alerts",
+                "/api/data/alerts/channels",
+                "/api/data/alerts/channels/{name}/test",
+                "/api/data/alerts/history",
+                "/api/data/alerts/metrics",
+                "/api/data/alerts/rules",
+                "/api/data/alerts/rules/{name}",
+                "/api/data/alerts/silences",
+                "/api/data/alerts/silences/{id}",
+                "/api/data/alerts/{id}",
+                "/api/data/alerts/{id}/acknowledge",
+                "/api/data/alerts/{id}/resolve",
                 "/api/data/feeds",
                 "/api/data/feeds/{source}/test",
                 "/api/data/instruments",

@@ -13,7 +13,7 @@ public sealed class LayeringTests
         ["Market"] = 0, ["Records"] = 0, ["Ports"] = 0, ["Diagnostics"] = 0,
         ["Sources"] = 1, ["Lake"] = 1, ["Quality"] = 1, ["Text"] = 1, ["Warehouse"] = 1, ["Simulation"] = 1,
         ["Pipelines"] = 2, ["Signals"] = 2, ["Streaming"] = 2,
-        ["Monitoring"] = 3, ["Inbox"] = 3,
+        ["Monitoring"] = 3, ["Inbox"] = 3, ["Alerting"] = 3,
         ["Serving"] = 4,
     };
 

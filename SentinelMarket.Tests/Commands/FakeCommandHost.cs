@@ -7,6 +7,7 @@ using SentinelMarket.Tests.Api;
 using SentinelMarket.Tests.Simulation;
 using SentinelMarket.Web.Commands;
 using FakeFeedDesk = SentinelMarket.Tests.Components.FakeFeedDesk;
+using FakeAlertDesk = SentinelMarket.Tests.Components.FakeAlertDesk;
 using FakeQuarantineDesk = SentinelMarket.Tests.Components.FakeQuarantineDesk;
 using FakeQualityDesk = SentinelMarket.Tests.Components.FakeQualityDesk;
 
@@ -26,6 +27,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
     public FakeFeedDesk Feeds { get; } = new();
 
     public FakeQuarantineDesk Quarantine { get; } = new();
+
+    public FakeAlertDesk Alerts { get; } = new();
 
     public Func<RunRequest, IProgress<RunReport>, CancellationToken, Task<RunReport>> Body { get; set; } =
         (request, _, _) => Task.FromResult(Sample.Run(1, request.Pipeline));
@@ -85,6 +88,8 @@ internal sealed class FakeCommandHost : ICommandHost, IRunToEnd
         public IFeedDesk Feeds => host.Feeds;
 
         public IQuarantineDesk Quarantine => host.Quarantine;
+
+        public IAlertDesk Alerts => host.Alerts;
 
         public IRunToEnd Runs => host;
 

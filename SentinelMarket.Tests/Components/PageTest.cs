@@ -23,6 +23,8 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<IMentionDesk>(Mentions);
         Services.AddSingleton<IQuarantineDesk>(Quarantine);
         Services.AddSingleton<ILineageDesk>(Lineage);
+        Services.AddSingleton<IAlertDesk>(Alerts);
+        Services.AddSingleton(Live);
         Services.AddScoped<LineageSelection>();
         Services.AddSingleton<ILakeDesk>(Lake);
         Services.AddSingleton<IQualityDesk>(Quality);
@@ -66,6 +68,10 @@ public abstract class PageTest : BunitContext
     internal FakeRunDesk Runs { get; } = new();
 
     internal FakeJobDesk Jobs { get; } = new();
+
+    internal FakeAlertDesk Alerts { get; } = new();
+
+    internal LiveEvents Live { get; } = new();
 
     internal ManualTime Time { get; } = new(Samples.Now);
 

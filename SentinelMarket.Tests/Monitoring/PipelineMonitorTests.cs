@@ -7,12 +7,14 @@ namespace SentinelMarket.Tests.Monitoring;
 
 public sealed class PipelineMonitorTests
 {
+    private static readonly HealthLimits Limits = new HealthOptions().Of("any");
+
     [Fact]
     public void Without_a_finished_run_nothing_is_known()
     {
         Assert.Null(PipelineMonitor.SuccessRate(RunStatistics.Empty));
-        Assert.Equal(HealthStatus.Unknown, PipelineMonitor.JudgeSuccessRate(RunStatistics.Empty).Status);
-        Assert.Equal("No run has finished in the last 24 hours.", PipelineMonitor.JudgeSuccessRate(RunStatistics.Empty).Reason);
+        Assert.Equal(HealthStatus.Unknown, HealthJudge.OfRuns(RunStatistics.Empty, Limits).Status);
+        Assert.Equal("No run has finished in the last 24 hours.", HealthJudge.OfRuns(RunStatistics.Empty, Limits).Reason);
     }
 
     [Theory]
@@ -23,7 +25,7 @@ public sealed class PipelineMonitorTests
     [InlineData(80, 20, HealthStatus.Degraded)]
     [InlineData(799, 201, HealthStatus.Unhealthy)]
     public void The_limits_are_above_95_and_from_80_on(long succeeded, long failed, HealthStatus expected) =>
-        Assert.Equal(expected, PipelineMonitor.JudgeSuccessRate(Runs(succeeded, 0, failed, 0)).Status);
+        Assert.Equal(expected, HealthJudge.OfRuns(Runs(succeeded, 0, failed, 0), Limits).Status);
 
     [Fact]
     public void Only_cancelled_runs_leave_the_rate_unknown() => Assert.Null(PipelineMonitor.SuccessRate(Runs(0, 0, 0, 7)));

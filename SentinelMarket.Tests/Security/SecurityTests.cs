@@ -162,6 +162,13 @@ public sealed class SecurityTests
 
         Assert.Equal(
             [
+                "/api/data/alerts/channels/{name}/test",
+                "/api/data/alerts/rules/{name}",
+                "/api/data/alerts/rules/{name}",
+                "/api/data/alerts/silences",
+                "/api/data/alerts/silences/{id}",
+                "/api/data/alerts/{id}/acknowledge",
+                "/api/data/alerts/{id}/resolve",
                 "/api/data/feeds/{source}/test",
                 "/api/data/jobs/failures/acknowledge",
                 "/api/data/jobs/failures/requeue",

@@ -140,7 +140,10 @@ public sealed class FeedDeskTests(PostgresServer server) : IClassFixture<Postgre
     private Task<IReadOnlyList<FeedOverview>> ListAsync() => Desk().ListAsync(CancellationToken.None);
 
     private FeedDesk Desk() => new(
-        [_talk, _bare, _archive], _gauges, new FeedHistory(server.Database), new FeedProbe([new LineParser()], [], new Universe(NiftyFifty.Instruments), _time), _pipelines, new EveryTenMinutes(), new CurrentCalendar(TradingCalendar.Indian), _time);
+        [_talk, _bare, _archive],
+        new FeedReader([_talk, _bare, _archive], _gauges, new FeedHistory(server.Database), new EveryTenMinutes(), new CurrentCalendar(TradingCalendar.Indian), _time),
+        new FeedProbe([new LineParser()], [], new Universe(NiftyFifty.Instruments), _time),
+        _pipelines);
 
     private async Task RunAsync(int ageMinutes, params (string Source, string Stream, bool Succeeded, int Records, string? Message)[] sources)
     {

@@ -60,6 +60,7 @@ public static class ApiServices
         LineageEndpoints.Map(data);
         LakeEndpoints.Map(data);
         QualityEndpoints.Map(data);
+        AlertEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));

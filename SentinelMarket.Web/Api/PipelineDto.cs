@@ -18,6 +18,7 @@ public sealed record PipelineDto
         Status = overview.Status;
         Health = overview.Health;
         HealthReason = overview.HealthReason;
+        HealthParts = overview.Parts;
         SuccessRate24Hours = overview.SuccessRate24Hours;
         SuccessRateAllTime = overview.SuccessRateAllTime;
         Last24Hours = StatisticsDto.Of(overview.Last24Hours);
@@ -47,6 +48,9 @@ public sealed record PipelineDto
     public HealthStatus Health { get; }
 
     public string HealthReason { get; }
+
+    /// <summary>What the health is folded from; the worst wins. A part that does not apply is missing; since is null until the server has seen it twice.</summary>
+    public IReadOnlyList<HealthPart> HealthParts { get; }
 
     public double? SuccessRate24Hours { get; }
 

@@ -31,6 +31,11 @@ internal static class Problems
     public static ProblemDetails UnknownQuarantineEntry(long id) => Make(StatusCodes.Status404NotFound, "unknown-quarantine-entry", "Unknown entry", $"There is no quarantine entry {id}.");
 
     public static ProblemDetails QuarantineRefused(string detail) => Make(StatusCodes.Status409Conflict, "quarantine-refused", "Not possible with this entry", detail);
+
+    public static ProblemDetails UnknownAlert(string detail) => Make(StatusCodes.Status404NotFound, "unknown-alert", "Unknown incident, rule, silence or channel", detail);
+
+    public static ProblemDetails AlertRefused(string detail) => Make(StatusCodes.Status409Conflict, "alert-refused", "Not possible with this alert", detail);
+
     public static ProblemDetails UnknownRow(string table) =>
         Make(StatusCodes.Status404NotFound, "unknown-row", "Unknown row", $"{table} has no row with this id: it was replaced by another one or dropped, or never there.");
 

@@ -68,6 +68,7 @@ public static class CommandLine
         root.Add(RunsVerb.Make(host, console, globals));
         root.Add(FeedsVerb.Make(host, console, globals));
         root.Add(QuarantineVerb.Make(host, console, globals));
+        root.Add(AlertsVerb.Make(host, console, globals));
         root.Add(ExportVerb.Make(host, console, globals));
         root.Add(RetentionVerb.Make(host, console, globals));
         root.Add(ReplayVerb.Make(host, console, globals));

@@ -49,6 +49,8 @@ public interface ICommandSession : IAsyncDisposable
 
     IQuarantineDesk Quarantine { get; }
 
+    IAlertDesk Alerts { get; }
+
     IRunToEnd Runs { get; }
 
     StockExport Export { get; }

@@ -41,6 +41,8 @@ internal sealed class CommandSession : ICommandSession
 
     public IQuarantineDesk Quarantine => _services.GetRequiredService<IQuarantineDesk>();
 
+    public IAlertDesk Alerts => _services.GetRequiredService<IAlertDesk>();
+
     public IRunToEnd Runs => _services.GetRequiredService<BackgroundRuns>();
 
     public StockExport Export => _services.GetRequiredService<StockExport>();

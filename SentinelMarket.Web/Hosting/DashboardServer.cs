@@ -43,6 +43,7 @@ internal static class DashboardServer
         services.AddHostedService<LocalClock>();
         services.AddHostedService<InboxWorker>();
         services.AddHostedService<WebhookWorker>();
+        services.AddHostedService<AlertWorker>();
         services.AddSecurity(settings.Configuration);
         var keys = Path.Combine(settings.DataFolder, "keys");
         FilePermissions.CreateFolder(keys, FilePermissions.OwnerOnlyFolder);

@@ -1,6 +1,8 @@
+using SentinelMarket.Core.Alerting;
 using SentinelMarket.Core.Inbox;
 using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Market;
+using SentinelMarket.Core.Monitoring;
 using SentinelMarket.Core.Monitoring.OpenLineage;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Quality;
@@ -31,6 +33,8 @@ internal static class ProductServices
         services.AddText();
         services.AddWarehouse(configuration);
         services.AddPipelines(configuration);
+        services.AddMonitoring(configuration);
+        services.AddAlerting(configuration);
         services.AddOpenLineage(configuration);
         services.AddInbox(configuration, new InboxMode(settings.Mode == ProductMode.Simulated));
         services.AddServing();

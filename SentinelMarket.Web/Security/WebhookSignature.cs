@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using SentinelMarket.Core.Alerting;
 
 namespace SentinelMarket.Web.Security;
 
@@ -9,10 +10,10 @@ internal static class WebhookSignature
 {
     public const string TelegramHeader = "X-Telegram-Bot-Api-Secret-Token";
     public const string XHeader = "x-twitter-webhooks-signature";
-    public const string TimestampHeader = "X-Sentinel-Timestamp";
-    public const string Header = "X-Sentinel-Signature";
+    public const string TimestampHeader = BodySignature.TimestampHeader;
+    public const string Header = BodySignature.Header;
 
-    private const string Prefix = "sha256=";
+    private const string Prefix = BodySignature.Prefix;
 
     /// <summary>Whether two texts are equal; their lengths are hidden by their hashes.</summary>
     public static bool IsSame(string secret, string given) =>
@@ -26,14 +27,7 @@ internal static class WebhookSignature
     public static string OfX(string secret, ReadOnlySpan<byte> body) => Prefix + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
 
     /// <summary>Our own signature: <c>sha256=</c> and the hexadecimal HMAC-SHA256 of the timestamp, a dot and the body.</summary>
-    public static byte[] Of(string secret, string timestamp, ReadOnlySpan<byte> body)
-    {
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
-        hmac.AppendData(Encoding.UTF8.GetBytes(timestamp));
-        hmac.AppendData("."u8);
-        hmac.AppendData(body);
-        return hmac.GetHashAndReset();
-    }
+    public static byte[] Of(string secret, string timestamp, ReadOnlySpan<byte> body) => BodySignature.Of(secret, timestamp, body);
 
     /// <summary>Whether a header holds this signature.</summary>
     public static bool IsOurs(byte[] signature, string given) =>

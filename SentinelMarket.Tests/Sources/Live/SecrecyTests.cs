@@ -96,6 +96,7 @@ public sealed class SecrecyTests : IAsyncLifetime
     [InlineData("Webhooks__TelegramSecret", "{0}/not/allowed")]
     [InlineData("Sources__Rss__Feeds__0", "gopher://name:{0}@news.example/rss?key={0}")]
     [InlineData("Sources__X__BaseAddress", "ftp://name:{0}@api.example/")]
+    [InlineData("Alerting__Channels__ops__Url", "ftp://hooks.example/{0}")]
     public async Task A_start_that_fails_for_a_setting_does_not_quote_what_is_secret_in_it(string setting, string value)
     {
         var word = _canaries.Word("start");

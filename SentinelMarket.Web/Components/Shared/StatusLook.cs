@@ -1,3 +1,4 @@
+using SentinelMarket.Core.Alerting;
 using SentinelMarket.Core.Monitoring;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
@@ -23,6 +24,9 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
 
     /// <summary>A schedule that somebody stopped.</summary>
     public static readonly StatusLook Paused = new(Tone.Idle, "pause_circle", "Paused");
+
+    /// <summary>An incident that is over.</summary>
+    public static readonly StatusLook Resolved = new(Tone.Good, "check_circle", "Over");
 
     /// <summary>A message that reads like a call for a pump.</summary>
     public static readonly StatusLook PumpSignal = new(Tone.Warn, "campaign", "Pump signal");
@@ -90,6 +94,22 @@ public sealed record StatusLook(Tone Tone, string Icon, string Word)
         FeedCircuit.Open => new(Tone.Bad, "block", "Open"),
         FeedCircuit.HalfOpen => new(Tone.Warn, "sync_problem", "Half open"),
         _ => throw new ArgumentOutOfRangeException(nameof(circuit), circuit, "This state of a circuit has no look."),
+    };
+
+    public static StatusLook Of(AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Info => new(Tone.Info, "info", "Info"),
+        AlertSeverity.Warning => new(Tone.Warn, "warning", "Warning"),
+        AlertSeverity.Critical => new(Tone.Bad, "error", "Critical"),
+        _ => throw new ArgumentOutOfRangeException(nameof(severity), severity, "This severity has no look."),
+    };
+
+    public static StatusLook Of(DeliveryState state) => state switch
+    {
+        DeliveryState.Waiting => new(Tone.Warn, "schedule_send", "Waiting"),
+        DeliveryState.Sent => new(Tone.Good, "check_circle", "Taken"),
+        DeliveryState.Failed => new(Tone.Bad, "cancel", "Given up"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This state of a message has no look."),
     };
 
     public static StatusLook Of(SentimentLabel mood) => mood switch
