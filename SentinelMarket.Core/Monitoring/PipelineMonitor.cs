@@ -19,8 +19,8 @@ public static class PipelineMonitor
     public const double DegradedFrom = 80;
 
     /// <summary>
-    /// Success rate in percent: (succeeded + partial) / (succeeded + partial + failed) x 100; cancelled runs do not count. Null without a
-    /// counted run.
+    /// Success rate in percent: (succeeded + partial) / (succeeded + partial + failed) x 100; cancelled runs do not count, nor do
+    /// failed ones whose retry waits or is under way. A run and its retries are one. Null without a counted run.
     /// </summary>
     public static double? SuccessRate(RunStatistics runs)
     {
@@ -46,6 +46,11 @@ public static class PipelineMonitor
         var reason = rate is null
             ? "No run has finished in the last 24 hours."
             : string.Create(CultureInfo.InvariantCulture, $"{last24Hours.Failed} of {counted} {(counted == 1 ? "run" : "runs")} failed in the last 24 hours.");
+        if (last24Hours.Retrying > 0)
+        {
+            reason += string.Create(CultureInfo.InvariantCulture, $" {last24Hours.Retrying} more failed and {(last24Hours.Retrying == 1 ? "is" : "are")} being tried again.");
+        }
+
         return new HealthPart("success rate", StatusOf(rate), reason);
     }
 

@@ -14,5 +14,6 @@ public static class ServingServices
         services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IMentionDesk, MentionDesk>()
             .AddSingleton<IInstrumentDesk, InstrumentDesk>().AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<FeedProbe>().AddSingleton<IFeedDesk, FeedDesk>()
             .AddSingleton<StockExport>().AddSingleton<RetentionDesk>().AddSingleton<DatabaseDesk>()
+            .AddSingleton<IRetryDesk, RetryDesk>().AddSingleton<Monitoring.DeadlineReader>()
             .AddSingleton<IQuarantineDesk, QuarantineDesk>().AddSingleton<IRuleDesk, RuleDesk>().AddSingleton<ILineageDesk, LineageDesk>().AddSingleton<IQualityDesk, QualityDesk>();
 }

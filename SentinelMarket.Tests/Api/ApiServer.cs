@@ -54,6 +54,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeQuarantineDesk Quarantine => (FakeQuarantineDesk)_app.Services.GetRequiredService<IQuarantineDesk>();
 
+    internal FakeRetryDesk Retries => (FakeRetryDesk)_app.Services.GetRequiredService<IRetryDesk>();
+
     internal FakeRuleDesk Rules => (FakeRuleDesk)_app.Services.GetRequiredService<IRuleDesk>();
 
     internal FakeLineageDesk Lineage => (FakeLineageDesk)_app.Services.GetRequiredService<ILineageDesk>();
@@ -81,6 +83,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IRuleDesk, FakeRuleDesk>();
         builder.Services.AddSingleton<ILineageDesk, FakeLineageDesk>();
         builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();
+        builder.Services.AddSingleton<IRetryDesk, FakeRetryDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

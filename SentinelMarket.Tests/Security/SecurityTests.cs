@@ -173,6 +173,7 @@ public sealed class SecurityTests
                 "/api/data/quarantine/{id}/dismiss",
                 "/api/data/quarantine/{id}/reopen",
                 "/api/data/quarantine/{id}/replay",
+                "/api/data/runs/retries",
                 "/api/ingest/uploads",
                 "/page",
             ],

@@ -48,6 +48,7 @@ public static class ApiServices
         var data = Group(app, "/api/data");
         PipelineEndpoints.Map(data);
         RunEndpoints.Map(data);
+        RetryEndpoints.Map(data);
         StockEndpoints.Map(data);
         MentionEndpoints.Map(data);
         InstrumentEndpoints.Map(data);

@@ -35,6 +35,7 @@ internal static class DashboardServer
         services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService<SpoolWorker>();
         services.AddHostedService<LapsedRunCloser>();
+        services.AddHostedService<WaitingRunsWorker>();
         services.AddHostedService<UniverseSeed>();
         services.AddHostedService<CalendarSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }
