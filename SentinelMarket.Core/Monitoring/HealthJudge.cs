@@ -32,7 +32,8 @@ public static class HealthJudge
         if (PipelineMonitor.SuccessRate(last24Hours) is not { } rate) { return new HealthPart(SuccessRate, HealthStatus.Unknown, "No run has finished in the last 24 hours."); }
         if (counted < limits.MinimumRuns) { return new HealthPart(SuccessRate, HealthStatus.Unknown, Text($"Only {Many(counted, "run")} finished in the last 24 hours; {limits.MinimumRuns} are needed to judge.")); }
         var status = rate > limits.HealthyAbove ? HealthStatus.Healthy : rate >= limits.DegradedFrom ? HealthStatus.Degraded : HealthStatus.Unhealthy;
-        return new HealthPart(SuccessRate, status, Text($"{last24Hours.Failed} of {Many(counted, "run")} failed in the last 24 hours."));
+        var retrying = last24Hours.Retrying == 0 ? string.Empty : Text($" {last24Hours.Retrying} more failed and {(last24Hours.Retrying == 1 ? "is" : "are")} being tried again.");
+        return new HealthPart(SuccessRate, status, Text($"{last24Hours.Failed} of {Many(counted, "run")} failed in the last 24 hours.") + retrying);
     }
 
     private static HealthPart? OfStreams(StreamEvidence? streams, HealthLimits limits)

@@ -19,8 +19,8 @@ public static class PipelineMonitor
     public const double DegradedFrom = 80;
 
     /// <summary>
-    /// Success rate in percent: (succeeded + partial) / (succeeded + partial + failed) x 100; cancelled runs do not count. Null without a
-    /// counted run.
+    /// Success rate in percent: (succeeded + partial) / (succeeded + partial + failed) x 100; cancelled runs do not count, nor do
+    /// failed ones whose retry waits or is under way. A run and its retries are one. Null without a counted run.
     /// </summary>
     public static double? SuccessRate(RunStatistics runs)
     {

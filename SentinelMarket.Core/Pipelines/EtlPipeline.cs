@@ -3,6 +3,7 @@ using SentinelMarket.Core.Lake;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Sources;
 using SentinelMarket.Core.Warehouse;
+using SentinelMarket.Core.Warehouse.Retries;
 using SentinelMarket.Core.Warehouse.Spool;
 
 namespace SentinelMarket.Core.Pipelines;
@@ -28,6 +29,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     private readonly UndeliveredDocuments _undelivered;
     private readonly ReplayedDocuments _replayed;
     private readonly TimeProvider _clock;
+    private readonly RunOrders? _orders;
     private readonly PipelineOptions _options;
     private readonly int _recordsPerBatch;
     private readonly Transformation<TRecord> _transformation;
@@ -42,6 +44,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         _undelivered = services.Undelivered;
         _replayed = services.Replayed;
         _clock = services.Clock;
+        _orders = services.Orders;
         _options = services.Options;
         _recordsPerBatch = Math.Min(_options.RecordsPerBatch, mostRecordsPerBatch);
         _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_recordsPerBatch, MostRecordsPerPart));
@@ -62,6 +65,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
     /// <inheritdoc/>
     public void Check(RunRequest request)
     {
+        _ = RetriedOf(request);
         if (request.Trigger == RunTrigger.Replay) { _replayed.Check(this, request); }
         else { _ = Plan(request); }
     }
@@ -130,10 +134,38 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         var waiting = await WithDatabaseAsync(run, () => _undelivered.LookAsync(this, run, cancellationToken)).ConfigureAwait(false) ?? [];
         await PassOnAsync(_undelivered.ReadAsync(waiting, run, cancellationToken), documents, cancellationToken).ConfigureAwait(false);
 
+        var done = await DoneBeforeAsync(run, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(groups.Select(group => Parallel.ForEachAsync(
-            group.Calls,
+            group.Calls.Where(call => !IsDone(call, done)),
             new ParallelOptions { MaxDegreeOfParallelism = group.Parallelism, CancellationToken = cancellationToken },
             (call, token) => AskAsync(run, call, documents, token)))).ConfigureAwait(false);
+    }
+
+    /// <summary>What the runs before a retry got from their sources, which it does not ask for again: it is in the warehouse, or waits in the lake and is loaded first.</summary>
+    private async Task<IReadOnlySet<(string Source, string Stream)>> DoneBeforeAsync(RunContext run, CancellationToken cancellationToken)
+    {
+        if (_orders is null || RetriedOf(run.Request) is not { } first) { return new HashSet<(string, string)>(); }
+        var done = await _orders.DoneByChainAsync(first, cancellationToken).ConfigureAwait(false);
+        run.Log(RunLogLevel.Information, RunStage.Extract, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{done.Count} sources answered in run {first} or its retries and are not asked again."));
+        return done;
+    }
+
+    private static bool IsDone(SourceCall call, IReadOnlySet<(string Source, string Stream)> done)
+    {
+        for (SourceCall? source = call; source is not null; source = source.Otherwise)
+        {
+            if (done.Contains((source.Source, source.Stream))) { return true; }
+        }
+
+        return false;
+    }
+
+    private static long? RetriedOf(RunRequest request)
+    {
+        if (!request.Parameters.TryGetValue(RunRequest.OnlyFailedParameter, out var text)) { return null; }
+        return long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var first)
+            ? first
+            : throw new InvalidRunRequestException($"{RunRequest.OnlyFailedParameter} is \"{text}\"; the number of a run is expected.");
     }
 
     private static async Task PassOnAsync(IAsyncEnumerable<TrackedDocument> kept, ChannelWriter<TrackedDocument> documents, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     private readonly RunLog _runs;
     private readonly AuditTrail _audit;
     private readonly PipelineOptions _options;
+    private readonly DeadlineOptions _deadlines;
     private readonly TimeProvider _clock;
     private readonly ILogger<PipelineRunner> _logger;
     private readonly IReadOnlyList<IRunObserver> _observers;
@@ -41,10 +42,12 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     /// <param name="logger">For what no run can tell.</param>
     /// <param name="observers">Told of every run that it opens and closes, but of no dry run, which changes nothing; of one that was spooled when it is in the warehouse.</param>
     /// <param name="drain">What keeps runs going while PostgreSQL is away; without it they fail then.</param>
+    /// <param name="deadlines">When a run that is stuck is stopped; as the defaults say without it.</param>
     public PipelineRunner(
         IEnumerable<IPipeline> pipelines, RunLog runs, AuditTrail audit, IOptions<PipelineOptions> options, TimeProvider clock, ILogger<PipelineRunner> logger,
-        IEnumerable<IRunObserver>? observers = null, SpoolDrain? drain = null)
+        IEnumerable<IRunObserver>? observers = null, SpoolDrain? drain = null, IOptions<DeadlineOptions>? deadlines = null)
     {
+        _deadlines = deadlines?.Value ?? new DeadlineOptions();
         _observers = [.. observers ?? []];
         _drain = drain;
         if (drain is not null) { drain.Drained = TellDrained; }
@@ -72,6 +75,7 @@ public sealed partial class PipelineRunner : IAsyncDisposable
     /// <exception cref="UnknownPipelineException">There is no such pipeline.</exception>
     /// <exception cref="InvalidRunRequestException">The pipeline cannot understand the parameters.</exception>
     /// <exception cref="DatabaseAwayException">PostgreSQL is away, and this pipeline cannot run without it, or several nodes share it.</exception>
+    /// <exception cref="OrderSettledException">The request's order has its run already, or was called off.</exception>
     /// <exception cref="IOException">PostgreSQL is away, and the spool is full or cannot be written; no source is asked.</exception>
     public async Task<StartedRun> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
@@ -118,6 +122,7 @@ public sealed partial class PipelineRunner : IAsyncDisposable
 
     private async Task<StartedRun> OpenSpooledAsync(WarehouseSpool spool, IPipeline pipeline, RunRequest request, CancellationToken cancellationToken)
     {
+        if (request.OrderId is not null) { throw new DatabaseAwayException("PostgreSQL is away; what was ordered for later waits in it."); }
         if (!CanSpool(request)) { throw new DatabaseAwayException("PostgreSQL is away. Files and the lake stay as they are; import or replay when /readyz says that the database is back."); }
         if (!pipeline.WorksWithoutDatabase) { throw new DatabaseAwayException($"PostgreSQL is away, and {pipeline.Name} works on what is in it. Start it again when /readyz says that the database is back."); }
         if (spool.Folder.Nodes > 1)
@@ -206,7 +211,7 @@ public sealed partial class PipelineRunner : IAsyncDisposable
         LogOpened(lease.RunId, request.Pipeline, request.Actor);
         using var ownSpooling = spooling;
         var run = new RunContext(lease, request, _clock) { Spooling = spooling };
-        var watch = new RunWatch(run, _runs, _options, _clock, _logger, _stopping.Token);
+        var watch = new RunWatch(run, _runs, _options, _deadlines.Of(request.Pipeline), _clock, _logger, _stopping.Token);
         await using var watching = watch.ConfigureAwait(false);
         RunClosingReport closing;
         try

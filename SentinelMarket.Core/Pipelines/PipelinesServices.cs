@@ -16,6 +16,8 @@ public static class PipelinesServices
     {
         services.AddOptions<PipelineOptions>().Bind(configuration.GetSection(PipelineOptions.SectionName)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        services.AddOptions<DeadlineOptions>().Bind(configuration.GetSection(DeadlineOptions.SectionName)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DeadlineOptions>, DeadlineOptionsValidator>();
         services.AddSingleton<UndeliveredDocuments>();
         services.AddSingleton<ReplayedDocuments>();
         services.AddSingleton<IReplayChoice, PeriodReplay>();
@@ -43,6 +45,7 @@ public static class PipelinesServices
         services.AddSingleton(new DurableEntries(DurableFolder.Create, DurableFolder.Flush));
         services.AddSingleton<WarehouseSpool>();
         services.AddSingleton<SpoolDrain>();
+        services.AddSingleton<WaitingRuns>();
         return services.AddSingleton<PipelineRunner>();
     }
 

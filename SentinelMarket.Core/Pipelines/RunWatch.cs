@@ -6,8 +6,8 @@ using SentinelMarket.Core.Warehouse;
 namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>
-/// Keeps an open run alive and visible: renews its lease, saves its log and progress, and stops it when somebody asked for that or the
-/// lease was lost.
+/// Keeps an open run alive and visible: renews its lease, saves its log and progress, and stops it when somebody asked for that, the
+/// lease was lost, or it is stuck.
 /// </summary>
 internal sealed partial class RunWatch : IAsyncDisposable
 {
@@ -19,16 +19,21 @@ internal sealed partial class RunWatch : IAsyncDisposable
     private readonly PipelineOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly PipelineDeadlines _deadlines;
+    private readonly long _began;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _finished = new();
     private readonly CancellationTokenRegistration _hostStopping;
     private readonly Task _watching;
     private readonly List<RunLogLine> _unsaved = [];
     private string? _stopReason;
+    private (long Moved, long Since) _progress;
 
-    public RunWatch(RunContext run, RunLog runs, PipelineOptions options, TimeProvider clock, ILogger logger, CancellationToken hostStopping)
+    public RunWatch(RunContext run, RunLog runs, PipelineOptions options, PipelineDeadlines deadlines, TimeProvider clock, ILogger logger, CancellationToken hostStopping)
     {
-        (_run, _runs, _options, _clock, _logger) = (run, runs, options, clock, logger);
+        (_run, _runs, _options, _deadlines, _clock, _logger) = (run, runs, options, deadlines, clock, logger);
+        _began = clock.GetTimestamp();
+        _progress = (0, _began);
         _stop = new CancellationTokenSource();
         _hostStopping = hostStopping.Register(() => StopFor("Stopped because the process was shut down. Payloads that were not loaded are in the lake; the next run loads them."));
         _watching = WatchAsync();
@@ -70,6 +75,7 @@ internal sealed partial class RunWatch : IAsyncDisposable
             {
                 await Task.Delay(_options.ProgressInterval, _clock, _finished.Token).ConfigureAwait(false);
                 await SaveAsync().ConfigureAwait(false);
+                StopWhenStuck();
                 if (_clock.GetElapsedTime(lastBeat) < beat) { continue; }
                 lastBeat = _clock.GetTimestamp();
                 await BeatAsync().ConfigureAwait(false);
@@ -133,6 +139,21 @@ internal sealed partial class RunWatch : IAsyncDisposable
         {
             // Whoever loads meets the same, and the run fails with it.
             LogNotSpooled(exception, _run.Lease.RunId);
+        }
+    }
+
+    private void StopWhenStuck()
+    {
+        if (_deadlines.HardLimit is { } limit && limit > TimeSpan.Zero && _clock.GetElapsedTime(_began) > limit)
+        {
+            StopFor($"Stopped because it was open for longer than its hard limit of {limit:c}. Payloads that were not loaded are in the lake; the next run loads them.");
+        }
+
+        var moved = _run.Extracted + _run.Stages.Sum(stage => stage.ItemsIn + stage.ItemsOut);
+        if (moved != _progress.Moved) { _progress = (moved, _clock.GetTimestamp()); }
+        if (_deadlines.NoProgress is { } longest && longest > TimeSpan.Zero && _clock.GetElapsedTime(_progress.Since) > longest)
+        {
+            StopFor($"Stopped because nothing of it moved for {longest:c}. Payloads that were not loaded are in the lake; the next run loads them.");
         }
     }
 

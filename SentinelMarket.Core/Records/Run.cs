@@ -53,23 +53,36 @@ public enum RunStage
 /// <param name="Trigger">Why.</param>
 /// <param name="Actor">Who: a job, a user, a key, the command line.</param>
 /// <param name="Parameters">What the run needs to know beyond its settings; empty for a plain run.</param>
-/// <param name="RetryOf">The run that is tried again, or null.</param>
+/// <param name="RetryOf">The first run of the chain that is tried again, or null.</param>
+/// <param name="OrderId">The order that waited for this run, or null; of those who open a run for the same order, one does.</param>
 public sealed record RunRequest(
     string Pipeline,
     RunTrigger Trigger,
     string Actor,
     IReadOnlyDictionary<string, string> Parameters,
-    long? RetryOf = null)
+    long? RetryOf = null,
+    long? OrderId = null)
 {
+    /// <summary>The parameter of a retry that does only what failed: the number of the chain's first run.</summary>
+    public const string OnlyFailedParameter = "retry.failed";
+
     /// <summary>A request without parameters.</summary>
     public RunRequest(string pipeline, RunTrigger trigger, string actor)
         : this(pipeline, trigger, actor, new Dictionary<string, string>(StringComparer.Ordinal))
     {
     }
 
-    /// <summary>The request that tries a run again, with its parameters; a replay stays a replay.</summary>
-    public static RunRequest Again(RunReport run, string actor) =>
-        new(run.Pipeline, run.Trigger == RunTrigger.Replay ? RunTrigger.Replay : RunTrigger.Retry, actor, run.Parameters, run.Id);
+    /// <summary>The request that tries a run again, with its parameters; a replay stays a replay. It names the first run of the chain, also when a retry is tried again.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="onlyFailed">Whether only what no run of the chain has done yet is done; all of it otherwise.</param>
+    public static RunRequest Again(RunReport run, string actor, bool onlyFailed = false)
+    {
+        var first = run.RetryOf ?? run.Id;
+        var parameters = run.Parameters.Where(pair => pair.Key != OnlyFailedParameter).ToDictionary(StringComparer.Ordinal);
+        if (onlyFailed) { parameters[OnlyFailedParameter] = first.ToString(System.Globalization.CultureInfo.InvariantCulture); }
+        return new RunRequest(run.Pipeline, run.Trigger == RunTrigger.Replay ? RunTrigger.Replay : RunTrigger.Retry, actor, parameters, first);
+    }
 }
 
 /// <summary>A run as its row in <c>pipeline_runs</c> tells it.</summary>
@@ -96,7 +109,7 @@ public sealed record RunReport
     /// <summary>Its parameters; empty for a plain run.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
-    /// <summary>The run that this one tries again, or null.</summary>
+    /// <summary>The first run of the chain that this one tries again, or null.</summary>
     public long? RetryOf { get; init; }
 
     /// <summary>When it was opened, in UTC.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SentinelMarket.Core.Alerting;
+using SentinelMarket.Core.Monitoring;
 using SentinelMarket.Core.Pipelines;
 
 namespace SentinelMarket.Core.Serving;
@@ -19,5 +20,6 @@ public static class ServingServices
             .AddSingleton<IQuarantineDesk, QuarantineDesk>().AddSingleton<IRuleDesk, RuleDesk>().AddSingleton<ILineageDesk, LineageDesk>().AddSingleton<ILakeDesk, LakeDesk>()
             .AddSingleton<IQualityDesk, QualityDesk>().AddSingleton<IRunDesk, RunDesk>().AddSingleton<IJobDesk, JobDesk>().AddSingleton<LiveEvents>()
             .AddSingleton<RunNews>().AddSingleton<IRunObserver>(provider => provider.GetRequiredService<RunNews>()).AddSingleton<LiveEventRelay>().AddSingleton<IMetricSource, PipelineMetrics>()
-            .AddSingleton<AlertNews>().AddSingleton<IAlertObserver>(provider => provider.GetRequiredService<AlertNews>()).AddSingleton<IAlertDesk, AlertDesk>();
+            .AddSingleton(DiskSpace.OfMachine).AddSingleton<AlertNews>().AddSingleton<IAlertObserver>(provider => provider.GetRequiredService<AlertNews>()).AddSingleton<IAlertDesk, AlertDesk>().AddSingleton<IRetryDesk, RetryDesk>()
+            .AddSingleton<DeadlineReader>().AddSingleton<IDeadlineReader>(provider => provider.GetRequiredService<DeadlineReader>());
 }

@@ -18,7 +18,7 @@ public sealed partial class RunLog
         return (await FindAsync(lease.RunId, cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static async Task<bool> CloseAsync(NpgsqlConnection connection, RunLease lease, RunClosing closing, CancellationToken cancellationToken)
+    private async Task<bool> CloseAsync(NpgsqlConnection connection, RunLease lease, RunClosing closing, CancellationToken cancellationToken)
     {
         await RunFence.CloseAsync(connection, lease.RunId, cancellationToken).ConfigureAwait(false);
         var stored = await LockAsync(connection, lease, cancellationToken).ConfigureAwait(false);
@@ -46,8 +46,16 @@ public sealed partial class RunLog
         RunParts.AddNotify(batch, lease.RunId);
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         if (closing.Log.Count > 0) { await AppendLogAsync(connection, lease.RunId, closing.Log, cancellationToken).ConfigureAwait(false); }
+        if (retries is not null && CauseOf(outcome) is { } cause) { await retries.PlanAsync(connection, stored, cause, cancellationToken).ConfigureAwait(false); }
         return true;
     }
+
+    private static Retries.RetryCause? CauseOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Failed => Retries.RetryCause.Failed,
+        RunOutcome.Partial => Retries.RetryCause.Partial,
+        _ => null,
+    };
 
     private static async Task<RunReport> LockAsync(NpgsqlConnection connection, RunLease lease, CancellationToken cancellationToken)
     {

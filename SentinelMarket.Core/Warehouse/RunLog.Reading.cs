@@ -44,11 +44,18 @@ public sealed partial class RunLog
         return await command.ReadAsync(RunRow.Read, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The failed runs of a pipeline that ended at <paramref name="since"/> or later, newest first.</summary>
+    /// <summary>The failed runs of a pipeline that ended at <paramref name="since"/> or later and count as failures, newest first: without those that were, or will be, tried again.</summary>
     public async Task<IReadOnlyList<RunReport>> LatestFailuresAsync(string pipeline, DateTimeOffset since, int limit, CancellationToken cancellationToken)
     {
         using var command = database.App
-            .CreateCommand(SelectRuns + "WHERE pipeline = $1 AND finished_at >= $2 AND outcome = 'Failed' ORDER BY finished_at DESC, id DESC LIMIT $3")
+            .CreateCommand(
+                SelectRuns +
+                """
+                bad WHERE pipeline = $1 AND finished_at >= $2 AND outcome = 'Failed'
+                    AND NOT EXISTS (SELECT FROM pipeline_runs later WHERE later.retry_of = coalesce(bad.retry_of, bad.id) AND later.id > bad.id AND later.outcome IS DISTINCT FROM 'Cancelled')
+                    AND NOT EXISTS (SELECT FROM run_orders waiting WHERE waiting.retry_of = coalesce(bad.retry_of, bad.id) AND waiting.status = 'Waiting')
+                ORDER BY finished_at DESC, id DESC LIMIT $3
+                """)
             .With(NpgsqlDbType.Text, pipeline).With(NpgsqlDbType.TimestampTz, since.UtcDateTime).With(NpgsqlDbType.Integer, limit);
         return await command.ReadAsync(RunRow.Read, cancellationToken).ConfigureAwait(false);
     }
@@ -82,27 +89,6 @@ public sealed partial class RunLog
                 """)
             .With(NpgsqlDbType.Text, pipeline).With(NpgsqlDbType.Interval, margin);
         return (await command.ReadAsync(reader => (reader.InstantOrNull(0), reader.InstantOrNull(1)), cancellationToken).ConfigureAwait(false))[0];
-    }
-
-    /// <summary>Figures over the runs of a pipeline that ended at <paramref name="since"/> or later, or over all that ended.</summary>
-    public async Task<RunStatistics> StatisticsAsync(string pipeline, DateTimeOffset? since, CancellationToken cancellationToken)
-    {
-        using var command = database.App.CreateCommand(
-            """
-            SELECT coalesce(sum(extracted), 0)::bigint, coalesce(sum(loaded), 0)::bigint, coalesce(sum(unchanged), 0)::bigint,
-                coalesce(sum(quarantined), 0)::bigint, coalesce(sum(spooled), 0)::bigint,
-                count(*) FILTER (WHERE outcome = 'Succeeded'), count(*) FILTER (WHERE outcome = 'Partial'),
-                count(*) FILTER (WHERE outcome = 'Failed'), count(*) FILTER (WHERE outcome = 'Cancelled'),
-                avg(extract(epoch FROM finished_at - started_at)::double precision) FILTER (WHERE outcome <> 'Cancelled'),
-                percentile_cont(0.95) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at)::double precision) FILTER (WHERE outcome <> 'Cancelled')
-            FROM pipeline_runs
-            WHERE pipeline = $1 AND finished_at IS NOT NULL AND ($2::timestamptz IS NULL OR finished_at >= $2)
-            """).With(NpgsqlDbType.Text, pipeline).With(NpgsqlDbType.TimestampTz, since?.UtcDateTime);
-        var rows = await command.ReadAsync(
-            reader => new RunStatistics(
-                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), RunRow.ReadCounts(reader, 0), Seconds(reader, 9), Seconds(reader, 10)),
-            cancellationToken).ConfigureAwait(false);
-        return rows[0];
     }
 
     /// <summary>The stages of a run, in order.</summary>
@@ -146,8 +132,6 @@ public sealed partial class RunLog
             : string.Create(CultureInfo.InvariantCulture, $"{dropped:N0} more lines were dropped: a run keeps its first {MaxLogLines:N0}.");
         return new RunLogLine(reader.Instant(0), (RunLogLevel)reader.GetInt16(1), reader.IsDBNull(2) ? null : (RunStage)reader.GetInt16(2), message);
     }
-
-    private static TimeSpan? Seconds(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(reader.GetDouble(column));
 
     private static async Task<RunReport?> FirstAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {

@@ -9,7 +9,9 @@ namespace SentinelMarket.Core.Warehouse;
 /// The runs of all pipelines, in <c>pipeline_runs</c> and its parts: the truth about what ran. At most one run of a pipeline is open, held
 /// by a lease that lapses by the database's clock, so that nodes need not agree on the time.
 /// </summary>
-public sealed partial class RunLog(WarehouseDatabase database)
+/// <param name="database">The warehouse.</param>
+/// <param name="retries">What orders retries when runs are closed; without it none is tried again by itself.</param>
+public sealed partial class RunLog(WarehouseDatabase database, Retries.RetryPlanner? retries = null)
 {
     /// <summary>The channel on which every change of a run is told, with the run's number.</summary>
     internal const string Channel = "run_changed";
@@ -34,6 +36,7 @@ public sealed partial class RunLog(WarehouseDatabase database)
     /// <param name="lease">How long the run stays ours without a renewal.</param>
     /// <param name="cancellationToken">Stops before the run is open.</param>
     /// <exception cref="RunAlreadyOpenException">A run of the pipeline is open on some node.</exception>
+    /// <exception cref="OrderSettledException">The request's order has its run already, or was called off.</exception>
     public async Task<RunLease> OpenAsync(RunRequest request, string node, string codeVersion, TimeSpan lease, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
@@ -106,11 +109,19 @@ public sealed partial class RunLog(WarehouseDatabase database)
         return closed;
     }
 
-    private static async Task<bool> CloseLapsedAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
+    private async Task<bool> CloseLapsedAsync(NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
     {
         await RunFence.CloseAsync(connection, runId, cancellationToken).ConfigureAwait(false);
         using var command = new NpgsqlCommand(CloseLapsed, connection);
-        return (await command.With(NpgsqlDbType.Bigint, runId).ReadAsync(_ => true, cancellationToken).ConfigureAwait(false)).Count == 1;
+        if ((await command.With(NpgsqlDbType.Bigint, runId).ReadAsync(_ => true, cancellationToken).ConfigureAwait(false)).Count == 0) { return false; }
+        if (retries is not null)
+        {
+            using var closed = new NpgsqlCommand(SelectRuns + "WHERE id = $1", connection);
+            var run = (await closed.With(NpgsqlDbType.Bigint, runId).ReadAsync(RunRow.Read, cancellationToken).ConfigureAwait(false))[0];
+            await retries.PlanAsync(connection, run, Retries.RetryCause.Lapsed, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     private async Task<RunLease> InsertAsync(RunRequest request, string node, string codeVersion, TimeSpan lease, CancellationToken cancellationToken)
@@ -118,17 +129,22 @@ public sealed partial class RunLog(WarehouseDatabase database)
         var token = Guid.NewGuid();
         using var command = database.App.CreateCommand(
             """
-            WITH opened AS (
+            WITH wanted AS (
+                SELECT id FROM run_orders WHERE id = $10 AND status = 'Waiting' FOR UPDATE),
+            opened AS (
                 INSERT INTO pipeline_runs (pipeline, trigger, actor, node, code_version, parameters, retry_of, started_at, lease_token, lease_length, lease_until, heartbeat_at)
                 SELECT $1, $2, $3, $4, $5, $6, $7, now, $8, $9, now + $9, now FROM clock_timestamp() AS now
-                RETURNING id, started_at)
+                WHERE $10::bigint IS NULL OR EXISTS (SELECT FROM wanted)
+                RETURNING id, started_at),
+            settled AS (
+                UPDATE run_orders SET status = 'Started', run_id = opened.id, settled_at = opened.started_at, settled_by = $4 FROM opened WHERE run_orders.id = $10)
             SELECT id, started_at, pg_notify('run_changed', id::text) FROM opened
             """);
         command.With(NpgsqlDbType.Text, request.Pipeline).With(NpgsqlDbType.Text, request.Trigger.ToString()).With(NpgsqlDbType.Text, request.Actor)
             .With(NpgsqlDbType.Text, node).With(NpgsqlDbType.Text, codeVersion)
             .With(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(request.Parameters)).With(NpgsqlDbType.Bigint, request.RetryOf)
-            .With(NpgsqlDbType.Uuid, token).With(NpgsqlDbType.Interval, lease);
+            .With(NpgsqlDbType.Uuid, token).With(NpgsqlDbType.Interval, lease).With(NpgsqlDbType.Bigint, request.OrderId);
         var opened = await command.ReadAsync(reader => new RunLease(reader.GetInt64(0), request.Pipeline, token, reader.Instant(1)), cancellationToken).ConfigureAwait(false);
-        return opened[0];
+        return opened.Count == 1 ? opened[0] : throw new OrderSettledException(request.OrderId!.Value);
     }
 }

@@ -27,6 +27,10 @@ public static class WarehouseServices
         services.TryAddSingleton<Spool.SpooledRunStore>();
         services.TryAddSingleton<Spool.RecentQuotes>();
         services.TryAddSingleton<WarehouseMigrator>();
+        services.AddOptions<Retries.RetryOptions>().Bind(configuration.GetSection(Retries.RetryOptions.SectionName)).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Retries.RetryOptions>, Retries.RetryOptionsValidator>());
+        services.TryAddSingleton<Retries.RetryPlanner>();
+        services.TryAddSingleton<Retries.RunOrders>();
         services.TryAddSingleton<RunLog>();
         services.TryAddSingleton<RunSearch>();
         services.TryAddSingleton<ScheduleEdits>();

@@ -60,6 +60,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     internal FakeAlertDesk Alerts => (FakeAlertDesk)_app.Services.GetRequiredService<IAlertDesk>();
 
+    internal FakeRetryDesk Retries => (FakeRetryDesk)_app.Services.GetRequiredService<IRetryDesk>();
+
     internal FakeRuleDesk Rules => (FakeRuleDesk)_app.Services.GetRequiredService<IRuleDesk>();
 
     internal FakeLineageDesk Lineage => (FakeLineageDesk)_app.Services.GetRequiredService<ILineageDesk>();
@@ -97,6 +99,7 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IQualityDesk, FakeQualityDesk>();
         builder.Services.AddSingleton<IRunDesk, FakeRunDesk>();
         builder.Services.AddSingleton<IJobDesk, FakeJobDesk>();
+        builder.Services.AddSingleton<IRetryDesk, FakeRetryDesk>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));

@@ -182,6 +182,8 @@ public sealed class SecurityTests
                 "/api/data/quarantine/{id}/dismiss",
                 "/api/data/quarantine/{id}/reopen",
                 "/api/data/quarantine/{id}/replay",
+                "/api/data/runs/retries",
+                "/api/data/runs/retries/{id}",
                 "/api/data/runs/{id}/cancel",
                 "/api/data/schedules/{pipeline}",
                 "/api/data/schedules/{pipeline}",

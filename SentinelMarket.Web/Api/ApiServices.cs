@@ -50,6 +50,7 @@ public static class ApiServices
         RunEndpoints.Map(data);
         JobEndpoints.Map(data);
         ScheduleEndpoints.Map(data);
+        RetryEndpoints.Map(data);
         StockEndpoints.Map(data);
         MentionEndpoints.Map(data);
         InstrumentEndpoints.Map(data);

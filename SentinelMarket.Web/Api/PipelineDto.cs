@@ -84,7 +84,8 @@ public sealed record StatisticsDto(
     long Quarantined,
     long Spooled,
     double? AverageSeconds,
-    double? P95Seconds)
+    double? P95Seconds,
+    long Retrying)
 {
     internal static StatisticsDto Of(RunStatistics figures) => new(
         figures.Runs,
@@ -98,5 +99,6 @@ public sealed record StatisticsDto(
         figures.Counts.Quarantined,
         figures.Counts.Spooled,
         Durations.Seconds(figures.AverageDuration),
-        Durations.Seconds(figures.P95Duration));
+        Durations.Seconds(figures.P95Duration),
+        figures.Retrying);
 }

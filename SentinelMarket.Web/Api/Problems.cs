@@ -28,6 +28,8 @@ internal static class Problems
 
     public static ProblemDetails InvalidSchedule(string detail) => Make(StatusCodes.Status400BadRequest, "invalid-schedule", "Not a schedule", detail);
 
+    public static ProblemDetails UnknownRetry(long id) => Make(StatusCodes.Status404NotFound, "unknown-retry", "Unknown retry", $"No retry {id} waits: it was never there, has begun, or was called off.");
+
     public static ProblemDetails UnknownQuarantineEntry(long id) => Make(StatusCodes.Status404NotFound, "unknown-quarantine-entry", "Unknown entry", $"There is no quarantine entry {id}.");
 
     public static ProblemDetails QuarantineRefused(string detail) => Make(StatusCodes.Status409Conflict, "quarantine-refused", "Not possible with this entry", detail);

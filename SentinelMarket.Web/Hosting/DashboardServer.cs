@@ -36,6 +36,7 @@ internal static class DashboardServer
         services.AddSingleton<IScheduledRuns>(provider => provider.GetRequiredService<BackgroundRuns>());
         services.AddHostedService<SpoolWorker>();
         services.AddHostedService<LapsedRunCloser>();
+        if (NodeOptions.Of(settings.Configuration) is not NodeRoles.Web) { services.AddHostedService<WaitingRunsWorker>(); }
         services.AddHostedService<UniverseSeed>();
         services.AddHostedService<CalendarSeed>();
         if (settings.Mode == ProductMode.Simulated) { services.AddHostedService<SimulatedHistory>(); }

@@ -98,6 +98,7 @@ public sealed class PipelinesViewModel(PipelinesData data, HealthStatus? filter,
             List<string> parts = [];
             Add(parts, _day.Sum(day => day.Partial), "partial");
             Add(parts, _day.Sum(day => day.Failed), "failed");
+            Add(parts, _day.Sum(day => day.Retrying), "being tried again");
             Add(parts, _day.Sum(day => day.Cancelled), "cancelled");
             return parts.Count == 0 ? "all succeeded" : string.Join(", ", parts);
         }
