@@ -28,6 +28,7 @@ public static class WarehouseServices
         services.TryAddSingleton<Spool.RecentQuotes>();
         services.TryAddSingleton<WarehouseMigrator>();
         services.TryAddSingleton<RunLog>();
+        services.TryAddSingleton<WarehouseNotifications>();
         services.TryAddSingleton<RunChanges>();
         services.TryAddSingleton<LakeCatalog>();
         services.TryAddSingleton<StockWriter>();

@@ -146,7 +146,7 @@ public sealed class RunLogTests(PostgresServer server) : IClassFixture<PostgresS
     public async Task Changes_are_told_to_listeners()
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var changes = new RunChanges(server.Database, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RunChanges>.Instance).ListenAsync(stop.Token);
+        var changes = new RunChanges(new WarehouseNotifications(server.Database, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<WarehouseNotifications>.Instance)).ListenAsync(stop.Token);
         await using var told = changes.GetAsyncEnumerator(stop.Token);
         var first = told.MoveNextAsync().AsTask();
 

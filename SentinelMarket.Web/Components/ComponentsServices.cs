@@ -21,6 +21,7 @@ public static class ComponentsServices
         services.AddSingleton<PrerenderedReads>();
         services.AddScoped<Shared.LineageSelection>();
         services.AddHostedService<RunChangeWorker>();
+        services.AddHostedService<LiveEventWorker>();
         return services;
     }
 

@@ -4,7 +4,7 @@ namespace SentinelMarket.Web.Live;
 public sealed class RunUpdates
 {
     /// <summary>Stands for "any run may have changed": what is published after a time without ears.</summary>
-    public const long Any = 0;
+    public const long Any = Core.Warehouse.RunChanges.Any;
 
     private readonly Lock _gate = new();
     private Action<long>[] _listeners = [];
