@@ -9,13 +9,13 @@ public static class ServingServices
     /// <summary>
     /// Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IMentionDesk"/>, <see cref="IInstrumentDesk"/>, <see cref="IInboxDesk"/>,
     /// <see cref="IFeedDesk"/>, <see cref="IQuarantineDesk"/>, <see cref="IRuleDesk"/>, <see cref="ILineageDesk"/>, <see cref="IQualityDesk"/>, <see cref="StockExport"/>,
-    /// <see cref="RetentionDesk"/>, <see cref="DatabaseDesk"/> and <see cref="LiveEvents"/> with the news of runs; the host adds the scheduler port.
+    /// <see cref="RetentionDesk"/>, <see cref="DatabaseDesk"/>, <see cref="ExportDesk"/> and <see cref="LiveEvents"/> with the news of runs; the host adds the scheduler port.
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IMentionDesk, MentionDesk>()
             .AddSingleton<IInstrumentDesk, InstrumentDesk>().AddSingleton<IInboxDesk, InboxDesk>().AddSingleton<FeedProbe>().AddSingleton<IFeedDesk, FeedDesk>()
             .AddSingleton<StockExport>().AddSingleton<RetentionDesk>().AddSingleton<DatabaseDesk>()
             .AddSingleton<IQuarantineDesk, QuarantineDesk>().AddSingleton<IRuleDesk, RuleDesk>()
-            .AddSingleton<LiveEvents>().AddSingleton<RunNews>().AddSingleton<IRunObserver>(provider => provider.GetRequiredService<RunNews>()).AddSingleton<LiveEventRelay>()
+            .AddSingleton<ExportDesk>().AddSingleton<LiveEvents>().AddSingleton<RunNews>().AddSingleton<IRunObserver>(provider => provider.GetRequiredService<RunNews>()).AddSingleton<LiveEventRelay>()
             .AddSingleton<ILineageDesk, LineageDesk>().AddSingleton<IQualityDesk, QualityDesk>();
 }
