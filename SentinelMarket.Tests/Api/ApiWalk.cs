@@ -140,6 +140,9 @@ internal sealed class ApiWalk(HttpClient client, JsonElement document)
         Calls++;
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), new Uri(path, UriKind.Relative));
         if (operation.Method != "GET" && body is not null) { request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } }; }
+
+        // A server that refuses a large body does not wait for the rest of it, so ask before it is sent.
+        if (request.Content is not null && body?.Length > 1024 * 1024) { request.Headers.ExpectContinue = true; }
         if (headers is var (name, value)) { request.Headers.TryAddWithoutValidation(name, value); }
         var what = $"{operation.Method} {(path.Length > 150 ? path[..150] + "..." : path)} {(body?.Length > 100 ? body[..100].Trim() + "..." : body)}{(headers is { } header ? $" ({header.Name}: {(header.Value.Length > 40 ? header.Value[..40] : header.Value)})" : "")}";
         try

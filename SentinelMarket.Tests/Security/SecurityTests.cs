@@ -162,10 +162,12 @@ public sealed class SecurityTests
 
         Assert.Equal(
             [
+                "/api/data/feeds/{source}/fetch",
                 "/api/data/feeds/{source}/test",
                 "/api/data/pipelines/{name}/pause",
                 "/api/data/pipelines/{name}/resume",
                 "/api/data/pipelines/{name}/runs",
+                "/api/data/quality/reports",
                 "/api/data/quarantine/dismiss",
                 "/api/data/quarantine/replay",
                 "/api/data/quarantine/{id}/check",
