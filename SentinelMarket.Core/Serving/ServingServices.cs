@@ -11,7 +11,7 @@ public static class ServingServices
     /// <summary>
     /// Adds <see cref="IPipelineDesk"/>, <see cref="IStockDesk"/>, <see cref="IMentionDesk"/>, <see cref="IInstrumentDesk"/>, <see cref="IInboxDesk"/>,
     /// <see cref="IFeedDesk"/>, <see cref="IQuarantineDesk"/>, <see cref="IRuleDesk"/>, <see cref="ILineageDesk"/>, <see cref="IQualityDesk"/>, <see cref="StockExport"/>,
-    /// <see cref="RetentionDesk"/>, <see cref="DatabaseDesk"/> and <see cref="LiveEvents"/> with the news of runs; the host adds the scheduler port.
+    /// <see cref="RetentionDesk"/>, <see cref="DatabaseDesk"/>, <see cref="ExportDesk"/> and <see cref="LiveEvents"/> with the news of runs; the host adds the scheduler port.
     /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services.AddSingleton<IPipelineDesk, PipelineDesk>().AddSingleton<IStockDesk, StockDesk>().AddSingleton<IMentionDesk, MentionDesk>()
@@ -21,5 +21,5 @@ public static class ServingServices
             .AddSingleton<IQualityDesk, QualityDesk>().AddSingleton<IRunDesk, RunDesk>().AddSingleton<IJobDesk, JobDesk>().AddSingleton<LiveEvents>()
             .AddSingleton<RunNews>().AddSingleton<IRunObserver>(provider => provider.GetRequiredService<RunNews>()).AddSingleton<LiveEventRelay>().AddSingleton<IMetricSource, PipelineMetrics>()
             .AddSingleton(DiskSpace.OfMachine).AddSingleton<AlertNews>().AddSingleton<IAlertObserver>(provider => provider.GetRequiredService<AlertNews>()).AddSingleton<IAlertDesk, AlertDesk>().AddSingleton<IRetryDesk, RetryDesk>()
-            .AddSingleton<DeadlineReader>().AddSingleton<IDeadlineReader>(provider => provider.GetRequiredService<DeadlineReader>());
+            .AddSingleton<DeadlineReader>().AddSingleton<IDeadlineReader>(provider => provider.GetRequiredService<DeadlineReader>()).AddSingleton<ExportDesk>();
 }

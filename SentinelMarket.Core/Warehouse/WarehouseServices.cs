@@ -65,6 +65,8 @@ public static class WarehouseServices
         services.TryAddSingleton<WebhookDeliveries>();
         services.TryAddSingleton<WarehouseRetention>();
         services.TryAddSingleton<StockScan>();
+        services.TryAddSingleton<RunScan>();
+        services.TryAddSingleton<IdempotencyKeys>();
         services.TryAddSingleton<FeedHistory>();
         services.TryAddSingleton<HolidayStore>();
         services.TryAddSingleton<QualityReports.QualityMeasure>();

@@ -14,6 +14,7 @@ using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Core.Text;
+using SentinelMarket.Core.Warehouse;
 using SentinelMarket.Web.Api;
 using SentinelMarket.Web.Security;
 using FakeAlertDesk = SentinelMarket.Tests.Components.FakeAlertDesk;
@@ -100,6 +101,8 @@ public sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<IRunDesk, FakeRunDesk>();
         builder.Services.AddSingleton<IJobDesk, FakeJobDesk>();
         builder.Services.AddSingleton<IRetryDesk, FakeRetryDesk>();
+        builder.Services.AddSingleton(new WarehouseDatabase(new WarehouseConnections(database, database, database), null));
+        builder.Services.AddSingleton<IdempotencyKeys>().AddSingleton<StockScan>().AddSingleton<RunScan>().AddSingleton<StockExport>().AddSingleton<ExportDesk>().AddSingleton<LiveEvents>();
         var source = NpgsqlDataSource.Create(database);
         builder.Services.AddSingleton(new ReadinessTargets(() => source, () => folder ?? Path.GetTempPath()));
         builder.Services.AddSingleton(new Universe(NiftyFifty.Instruments));
@@ -114,6 +117,7 @@ public sealed class ApiServer : IAsyncDisposable
         });
         app.UseApi();
         app.UseSecurity();
+        app.UseApiCalls();
         app.MapApi();
         app.MapGet("/forgotten", () => "nobody said who may read this");
         app.MapPost("/page", () => "done").RequireAuthorization(Roles.Operator);

@@ -35,7 +35,7 @@ public sealed class InstrumentTests : IAsyncLifetime
     [InlineData("limit=0", "limit is \"0\"; a whole number from 1 to 500 is expected.")]
     [InlineData("limit=501", "limit is \"501\"; a whole number from 1 to 500 is expected.")]
     [InlineData("limit=many", "limit is \"many\"; a whole number from 1 to 500 is expected.")]
-    [InlineData("search=a%00b", "search has 3 characters; at most 100 printable ones are expected.")]
+    [InlineData("search=a%00b", "search is \"a\0b\"; 0 to 100 printable characters are expected.")]
     public async Task A_bad_value_is_refused_in_words(string query, string detail)
     {
         var (response, body) = await _server.SendAsync(HttpMethod.Get, "/api/data/instruments?" + query);

@@ -6,6 +6,7 @@ using SentinelMarket.Core.Pipelines;
 using SentinelMarket.Core.Ports;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Core.Warehouse.Spool;
 using SentinelMarket.Web.Jobs;
 
 namespace SentinelMarket.Web.Api;
@@ -29,14 +30,14 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IMiddleware
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await WriteAsync(context, Of(context, exception));
+            await Problems.WriteAsync(context, Of(context, exception));
             return;
         }
 
         var response = context.Response;
         if (response is { StatusCode: >= 400, HasStarted: false, ContentType: null } && response.ContentLength is null or 0)
         {
-            await WriteAsync(context, Problems.OfStatus(response.StatusCode, context.Request.Method, context.Request.Path));
+            await Problems.WriteAsync(context, Problems.OfStatus(response.StatusCode, context.Request.Method, context.Request.Path));
         }
     }
 
@@ -52,12 +53,16 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IMiddleware
                 return Problems.RunAlreadyOpen(open);
             case InvalidScheduleException:
                 return Problems.InvalidSchedule(exception.Message);
+            case InvalidRunRequestException:
+                return Problems.InvalidValue(exception.Message);
             case NotScheduledException:
                 return Problems.NotScheduled(exception.Message);
             case BadHttpRequestException bad:
                 var problem = Problems.OfStatus(bad.StatusCode, context.Request.Method, context.Request.Path);
                 if (bad.StatusCode == StatusCodes.Status400BadRequest) { problem.Detail = bad.Message; }
                 return problem;
+            case IOException when context.RequestServices.GetService<DatabasePresence>()?.Absence is not null:
+                return Problems.SpoolFull(exception.Message);
             case var _ when IsDatabaseAway(exception):
                 logger.DatabaseAway(context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
                 context.Response.Headers.RetryAfter = DatabaseRetrySeconds;
@@ -79,20 +84,12 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IMiddleware
                 case PostgresException:
                     return false;
                 case NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: SocketException or IOException or TimeoutException }:
+                case DatabaseAwayException:
                 case DbException { IsTransient: true }:
                     return true;
             }
         }
 
         return false;
-    }
-
-    private static Task WriteAsync(HttpContext context, ProblemDetails problem)
-    {
-        var response = context.Response;
-        problem.Instance = context.Request.Path;
-        response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        response.Headers.CacheControl = "no-store";
-        return response.WriteAsJsonAsync(problem, options: null, Problems.ContentType, context.RequestAborted);
     }
 }

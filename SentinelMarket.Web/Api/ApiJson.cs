@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace SentinelMarket.Web.Api;
 
-/// <summary>How values look in JSON: camelCase names, enums as words, instants in UTC with a Z.</summary>
+/// <summary>How values look in JSON: camelCase names, numbers as numbers, enums as words, instants in UTC with a Z.</summary>
 public static class ApiJson
 {
     /// <summary>For JSON that is written outside of a response, such as the command line's.</summary>
@@ -13,6 +13,7 @@ public static class ApiJson
 
     public static void Apply(JsonSerializerOptions options)
     {
+        options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new InstantConverter());
         // Nothing of this is put into HTML, where "M&M" would need escaping.

@@ -8,4 +8,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(5201, LogLevel.Error, "{Method} {Path} broke ({Reference})")]
     public static partial void RequestBroke(this ILogger logger, string method, PathString path, string reference, Exception exception);
+
+    [LoggerMessage(5202, LogLevel.Warning, "The claim on the idempotency key {Key} could not be renewed or given back; it lapses by itself")]
+    public static partial void KeyNotKept(this ILogger logger, string key, Exception exception);
 }

@@ -1,5 +1,8 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.OpenApi;
+using Microsoft.Extensions.Options;
 using SentinelMarket.Web.Security;
 
 namespace SentinelMarket.Web.Api;
@@ -13,32 +16,53 @@ public static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddProblemDetails();
-        services.AddSingleton<ApiErrors>();
+        services.AddOptions<ApiOptions>().BindConfiguration(ApiOptions.SectionName).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>());
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Complete(context.HttpContext, context.ProblemDetails));
+        services.AddSingleton<ApiErrors>().AddSingleton<Idempotency>().AddSingleton<ConditionalAnswers>().AddSingleton<CallLimits>().AddSingleton<ExportSlots>().AddSingleton<EventStreams>();
+        services.AddRateLimiter();
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>>(provider => new ConfigureOptions<RateLimiterOptions>(options =>
+        {
+            var limits = provider.GetRequiredService<CallLimits>();
+            options.GlobalLimiter = limits.Limiter;
+            options.OnRejected = limits.RejectAsync;
+        }));
+        services.AddResponseCompression(options =>
+        {
+            // Nothing of the API's answers is a secret that a reflected text could be measured against (BREACH): pages, which carry tokens,
+            // and webhooks, which answer with signatures, are not compressed, nor are events, which would wait for a full block.
+            options.EnableForHttps = true;
+            options.MimeTypes = ["application/json", Problems.ContentType, ExportEndpoints.ContentType];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", tags: [HealthEndpoints.ReadyTag], timeout: CheckTimeout)
             .AddCheck<DiskCheck>("disk", tags: [HealthEndpoints.ReadyTag], timeout: CheckTimeout);
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
-            {
-                Title = "SentinelMarket",
-                Version = ApiErrors.Version,
-                Description = "Pipelines, runs, prices and talk of the warehouse. Every error is a ProblemDetails object with a stable type. Instants are UTC, durations are seconds, prices are rupees.",
-            };
-            return Task.CompletedTask;
-        }));
+        services.AddApiDocument();
         return services;
     }
 
     /// <summary>Must come before <see cref="SecurityServices.UseSecurity"/>, so that refusals carry the version too.</summary>
     public static WebApplication UseApi(this WebApplication app)
     {
-        app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
-            api => api.UseMiddleware<ApiErrors>());
+        app.UseWhen(context => IsOfApi(context) && !WebhookPaths.Contains(context.Request.Path), api => api.UseResponseCompression());
+        app.UseWhen(IsOfApi, api => api.UseMiddleware<ApiErrors>());
+        return app;
+    }
+
+    /// <summary>Must come after <see cref="SecurityServices.UseSecurity"/>: limits and keys are the caller's.</summary>
+    public static WebApplication UseApiCalls(this WebApplication app)
+    {
+        app.UseWhen(IsOfApi, api =>
+        {
+            api.Use(next => context => context.RequestServices.GetRequiredService<CallLimits>().TellAsync(context, next));
+            api.UseRateLimiter();
+            api.UseMiddleware<Idempotency>();
+            api.UseMiddleware<ConditionalAnswers>();
+        });
         return app;
     }
 
@@ -55,6 +79,7 @@ public static class ApiServices
         MentionEndpoints.Map(data);
         InstrumentEndpoints.Map(data);
         WarehouseEndpoints.Map(data);
+        WarehouseEndpoints.MapStanding(data);
         FeedEndpoints.Map(data);
         QuarantineEndpoints.Map(data);
         RuleEndpoints.Map(data);
@@ -62,6 +87,8 @@ public static class ApiServices
         LakeEndpoints.Map(data);
         QualityEndpoints.Map(data);
         AlertEndpoints.Map(data);
+        ExportEndpoints.Map(data);
+        EventEndpoints.Map(data);
         UploadEndpoints.Map(Group(app, "/api/ingest"));
         WebhookEndpoints.Map(app.MapGroup("/api/ingest"));
         TextEndpoints.Map(Group(app, "/api/text"));
@@ -70,10 +97,8 @@ public static class ApiServices
         return app;
     }
 
-    private static RouteGroupBuilder Group(WebApplication app, string prefix) =>
-        app.MapGroup(prefix)
-            .RequireAuthorization(Roles.Viewer)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status500InternalServerError)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    private static bool IsOfApi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+
+    private static RouteGroupBuilder Group(WebApplication app, string prefix) => app.MapGroup(prefix).RequireAuthorization(Roles.Viewer);
 }

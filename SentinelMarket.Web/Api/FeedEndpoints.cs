@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SentinelMarket.Core.Serving;
 using SentinelMarket.Web.Security;
@@ -19,6 +20,20 @@ internal static class FeedEndpoints
             .WithSummary("Test a feed's connection")
             .WithDescription("Asks the feed's first stream for its first page and reads it; nothing is stored and no watermark moves. Answers within 15 seconds; succeeded says how it went.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        feeds.MapPost("/{source}/fetch", FetchAsync)
+            .RequireAuthorization(Roles.Operator)
+            .WithSummary("Fetch a feed now")
+            .WithDescription("Opens a run of the pipeline that asks the feed, and answers at once; follow the header Location until outcome is set.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<Accepted<RunDto>> FetchAsync(
+        [Description("The feed's source id, such as nse.quote.")] string source, ClaimsPrincipal user, IFeedDesk desk, CancellationToken cancellationToken)
+    {
+        var run = await desk.FetchNowAsync(source, Actor.Of(user), cancellationToken);
+        return TypedResults.Accepted(Problems.RunPath(run.Id), new RunDto(run));
     }
 
     private static async Task<Ok<FeedDto[]>> ListAsync(IFeedDesk desk, CancellationToken cancellationToken) =>

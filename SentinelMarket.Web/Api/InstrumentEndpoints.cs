@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Serving;
@@ -35,18 +34,19 @@ internal static class InstrumentEndpoints
         [Description("What to search for, such as tata mot, 500325 or INE002A01018.")] string? search = null,
         [Description("The most shares; 20 unless told.")] string? limit = null)
     {
-        var most = DefaultLimit;
-        if (limit is not null && !(int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) && most is >= 1 and <= MaxLimit))
+        int most;
+        string text;
+        try
         {
-            return Problems.Result(Problems.InvalidValue($"limit is \"{Shown(limit)}\"; a whole number from 1 to {MaxLimit} is expected."));
+            most = (int)(QueryText.Number("limit", limit, 1, MaxLimit) ?? DefaultLimit);
+            text = QueryText.Words("search", search, 0, MaxSearchLength) ?? string.Empty;
+        }
+        catch (FormatException fault)
+        {
+            return Problems.Result(Problems.InvalidValue(fault));
         }
 
-        if (search is { Length: > MaxSearchLength } || search?.Contains('\0', StringComparison.Ordinal) == true)
-        {
-            return Problems.Result(Problems.InvalidValue($"search has {search.Length} characters; at most {MaxSearchLength} printable ones are expected."));
-        }
-
-        var found = await desk.SearchAsync(search ?? "", most, cancellationToken);
+        var found = await desk.SearchAsync(text, most, cancellationToken);
         return TypedResults.Ok(new InstrumentsDto(search, most, found.Count >= most, [.. found.Select(summary => new InstrumentDto(summary))]));
     }
 
@@ -57,13 +57,11 @@ internal static class InstrumentEndpoints
     {
         if (!Ticker.TryParse(isinOrTicker, out var asked))
         {
-            return Problems.Result(Problems.InvalidValue($"\"{Shown(isinOrTicker)}\" is neither an ISIN nor a ticker: 1 to {Ticker.MaxLength} letters, digits or & - _ . * are expected."));
+            return Problems.Result(Problems.InvalidValue($"\"{QueryText.Shown(isinOrTicker)}\" is neither an ISIN nor a ticker: 1 to {Ticker.MaxLength} letters, digits or & - _ . * are expected."));
         }
 
         return await desk.FindAsync(asked, cancellationToken) is { } detail
             ? TypedResults.Ok(new InstrumentDetailDto(detail))
             : Problems.Result(Problems.UnknownInstrument(asked.Value));
     }
-
-    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }

@@ -8,7 +8,9 @@ namespace SentinelMarket.Web.Api;
 internal static class Problems
 {
     public const string ContentType = "application/problem+json";
-    private const string Prefix = "urn:sentinelmarket:problem:";
+
+    /// <summary>What every type begins with.</summary>
+    public const string Prefix = "urn:sentinelmarket:problem:";
 
     public static ProblemDetails InvalidValue(string detail) => Make(StatusCodes.Status400BadRequest, "invalid-value", "A value is not valid", detail);
 
@@ -37,6 +39,7 @@ internal static class Problems
     public static ProblemDetails UnknownAlert(string detail) => Make(StatusCodes.Status404NotFound, "unknown-alert", "Unknown incident, rule, silence or channel", detail);
 
     public static ProblemDetails AlertRefused(string detail) => Make(StatusCodes.Status409Conflict, "alert-refused", "Not possible with this alert", detail);
+
 
     public static ProblemDetails UnknownRow(string table) =>
         Make(StatusCodes.Status404NotFound, "unknown-row", "Unknown row", $"{table} has no row with this id: it was replaced by another one or dropped, or never there.");
@@ -81,6 +84,32 @@ internal static class Problems
         "No report",
         run is null ? "No quality report has been made yet; the pipeline quality_report makes one." : FormattableString.Invariant($"Run {run} made no quality report."));
 
+    public static ProblemDetails InvalidIdempotencyKey() =>
+        Make(StatusCodes.Status400BadRequest, "invalid-idempotency-key", "The key is not valid", $"{Idempotency.Header} has 1 to {Idempotency.LongestKey} printable ASCII characters, such as a UUID.");
+
+    public static ProblemDetails IdempotencyKeyReused() => Make(
+        StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The key belongs to another request",
+        $"This {Idempotency.Header} was used for another path or another body. Send the same request to get its answer, or a new key for a new request.");
+
+    public static ProblemDetails IdempotencyKeyInUse() => Make(
+        StatusCodes.Status409Conflict, "idempotency-key-in-use", "The request is being carried out",
+        "The same request is still being carried out. Send it again with the same key in a moment; it is not carried out twice.");
+
+    public static ProblemDetails TooManyRequests(int perMinute, int seconds) => Make(
+        StatusCodes.Status429TooManyRequests, "rate-limited", "Too many requests", FormattableString.Invariant($"More than {perMinute:N0} requests a minute came from you. Send the next one in {seconds} s, as Retry-After says."));
+
+    public static ProblemDetails TooManyExports(int most) => Make(
+        StatusCodes.Status429TooManyRequests, "too-many-exports", "Too many exports", FormattableString.Invariant($"{most} exports are being written, which is the most at the same time ({ApiOptions.SectionName}:{nameof(ApiOptions.ConcurrentExports)}). Try again when one is done."));
+
+    public static ProblemDetails TooManyStreams(int most) => Make(
+        StatusCodes.Status429TooManyRequests, "too-many-streams", "Too many streams", FormattableString.Invariant($"You hold {most} streams of events open, which is the most ({ApiOptions.SectionName}:{nameof(ApiOptions.EventStreamsPerCaller)}). Close one."));
+
+    public static ProblemDetails SpoolFull(string reason) =>
+        Make(StatusCodes.Status507InsufficientStorage, "spool-full", "Nothing can be kept", $"The database is away, and the spool takes no more runs: {reason}");
+
+    /// <summary>A refusal of the gate or of the policies.</summary>
+    public static ProblemDetails Refused(string type, string detail) => Make(StatusCodes.Status403Forbidden, type, "Refused", detail);
+
     public static ProblemDetails RunAlreadyOpen(RunAlreadyOpenException open)
     {
         var problem = Make(StatusCodes.Status409Conflict, "run-already-open", "A run is open", open.Message);
@@ -98,6 +127,7 @@ internal static class Problems
     public static ProblemDetails OfStatus(int status, string method, string path) => status switch
     {
         StatusCodes.Status400BadRequest => Make(status, "invalid-request", "The request is not valid", "The request could not be read."),
+        StatusCodes.Status401Unauthorized => Make(status, "unauthorized", "Not signed in", "Say who you are first."),
         StatusCodes.Status403Forbidden => Make(status, "forbidden", "Refused", "This is not allowed to you."),
         StatusCodes.Status404NotFound => Make(status, "not-found", "Not found", $"There is nothing at {path}. /openapi/v1.json lists what there is."),
         StatusCodes.Status405MethodNotAllowed => Make(status, "method-not-allowed", "Method not allowed", $"{method} is not possible at {path}; the header Allow says what is."),
@@ -111,6 +141,22 @@ internal static class Problems
     public static string UploadPath(string id) => $"/api/ingest/uploads/{id}";
 
     public static ProblemHttpResult Result(ProblemDetails problem) => TypedResults.Problem(problem);
+
+    /// <summary>Answers with a problem, outside of an endpoint.</summary>
+    public static Task WriteAsync(HttpContext context, ProblemDetails problem)
+    {
+        Complete(context, problem);
+        context.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+    }
+
+    /// <summary>What every problem says, whoever writes it: where it happened, and nothing of the server's inside.</summary>
+    public static void Complete(HttpContext context, ProblemDetails problem)
+    {
+        problem.Instance = context.Request.Path;
+        problem.Extensions.Remove("traceId");
+    }
 
     private static ProblemDetails Make(int status, string type, string title, string detail) => new() { Status = status, Type = Prefix + type, Title = title, Detail = detail };
 }

@@ -1,8 +1,12 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using SentinelMarket.Core.Market;
 using SentinelMarket.Core.Records;
 using SentinelMarket.Core.Serving;
+using SentinelMarket.Web.Security;
 
 namespace SentinelMarket.Web.Api;
 
@@ -33,6 +37,13 @@ internal static class QualityEndpoints
             .WithIntegerParameter("run", 1, long.MaxValue)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
+        quality.MapPost("/reports", StartReportAsync)
+            .RequireAuthorization(Roles.Operator)
+            .WithSummary("Make a report")
+            .WithDescription("Opens a run of quality_report over the trading days from and to, or over the latest day without a body, and answers at once; follow the header Location, then ask for report?run=.")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         quality.MapGet("/runs", RunsAsync)
             .WithSummary("Quality by run")
             .WithDescription("The latest runs that records came in, newest first, by source: how many streams answered, how many records passed the rules, and which rules refused the others.")
@@ -90,6 +101,14 @@ internal static class QualityEndpoints
         }
     }
 
+    private static async Task<Results<Accepted<RunDto>, ProblemHttpResult>> StartReportAsync(
+        [FromBody(EmptyBodyBehavior = EmptyBodyBehavior.Allow)] QualityOrderDto? order, ClaimsPrincipal user, IQualityDesk desk, CancellationToken cancellationToken)
+    {
+        if (order?.From > order?.To) { return Problems.Result(Problems.InvalidValue($"from ({order!.From:yyyy-MM-dd}) is after to ({order.To:yyyy-MM-dd}).")); }
+        var run = await desk.StartReportAsync(order?.From, order?.To, Actor.Of(user), cancellationToken);
+        return TypedResults.Accepted(Problems.RunPath(run.Id), new RunDto(run));
+    }
+
     private static async Task<Results<Ok<RunQualityDto[]>, ProblemHttpResult>> RunsAsync(
         [Description("How many runs; 20 without it.")] string? limit, IQualityDesk desk, CancellationToken cancellationToken)
     {
@@ -104,3 +123,8 @@ internal static class QualityEndpoints
         }
     }
 }
+
+/// <summary>What a report is asked to look at; the body may also be left out.</summary>
+/// <param name="From">The first trading day.</param>
+/// <param name="To">The last trading day.</param>
+public sealed record QualityOrderDto(DateOnly? From, DateOnly? To);

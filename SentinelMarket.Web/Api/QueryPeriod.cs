@@ -20,11 +20,11 @@ internal sealed partial record QueryPeriod(DateTimeOffset? From, DateTimeOffset?
     private static DateTimeOffset? Moment(string name, string? text, Func<DateOnly, DateTimeOffset> ofDay)
     {
         if (text is null) { return null; }
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day > DateOnly.MinValue && day < DateOnly.MaxValue) { return ofDay(day); }
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && QueryText.IsUsual(day)) { return ofDay(day); }
 
         // A "+" that was not escaped in the address arrives as a blank.
         var instant = text.Replace(' ', '+');
-        return InstantPattern().IsMatch(instant) && DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        return InstantPattern().IsMatch(instant) && DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && QueryText.IsUsual(DateOnly.FromDateTime(moment.UtcDateTime))
             ? moment.ToUniversalTime()
             : throw new FormatException($"{name} is \"{QueryText.Shown(text)}\"; a day in India such as 2026-01-31 or an instant with its offset such as 2026-01-31T10:00:00Z is expected.");
     }

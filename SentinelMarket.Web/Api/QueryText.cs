@@ -30,10 +30,13 @@ internal static class QueryText
     public static DateOnly? Day(string name, string? text)
     {
         if (text is null) { return null; }
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsUsual(day)
             ? day
             : throw new FormatException($"{name} is \"{Shown(text)}\"; a day in India such as 2026-01-31 is expected.");
     }
+
+    /// <summary>Whether a day is one that may be calculated with: years back and forth still fit.</summary>
+    public static bool IsUsual(DateOnly day) => day.Year is >= 1800 and <= 9000;
 
     public static Ticker? Ticker(string? text)
     {

@@ -10,6 +10,7 @@ internal static class StockEndpoints
 {
     private const int DefaultSuggestions = 10;
     private const int MaxSuggestions = 50;
+    private const int LongestText = 100;
 
     public static void Map(RouteGroupBuilder data)
     {
@@ -92,7 +93,7 @@ internal static class StockEndpoints
         try
         {
             var most = (int)(QueryText.Number("limit", limit, 1, MaxSuggestions) ?? DefaultSuggestions);
-            var found = await desk.SuggestAsync(text ?? string.Empty, most, cancellationToken);
+            var found = await desk.SuggestAsync(QueryText.Words("text", text, 0, LongestText) ?? string.Empty, most, cancellationToken);
             return TypedResults.Ok<IReadOnlyList<StockSuggestionDto>>([.. found.Select(one => new StockSuggestionDto(one.Ticker.Value, one.Name, one.Isin))]);
         }
         catch (FormatException fault)

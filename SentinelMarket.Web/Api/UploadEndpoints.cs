@@ -13,14 +13,20 @@ namespace SentinelMarket.Web.Api;
 /// <summary>/api/ingest/uploads</summary>
 internal static class UploadEndpoints
 {
-    private const int EnvelopeBytes = 64 * 1024;
+    /// <summary>What multipart adds to a file, at most.</summary>
+    public const int EnvelopeBytes = 64 * 1024;
+
     private const int LongestBoundary = 200;
 
     public static void Map(RouteGroupBuilder ingest)
     {
         var uploads = ingest.MapGroup("/uploads").WithTags("Uploads");
+        uploads.MapGet("/", OverviewAsync)
+            .WithSummary("The drop folder")
+            .WithDescription("What waits (the first 200), what is being imported, and the latest 50 files that are done or were rejected, with the reasons.");
         uploads.MapPost("/", ReceiveAsync)
             .RequireAuthorization(Roles.Operator)
+            .WithMetadata(FileBody.Instance)
             .WithSummary("Upload a file")
             .WithDescription("Takes one file, as multipart/form-data with one file in it or as the plain body with its name in ?name=. The file is kept as it is and imported when its turn comes; follow the header Location until state is Done or Rejected.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -32,6 +38,9 @@ internal static class UploadEndpoints
             .WithDescription("state is Waiting, Importing, Done, Rejected or Removed; message says why it waits or why it was rejected.")
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    private static async Task<Ok<InboxDto>> OverviewAsync(IInboxDesk desk, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new InboxDto(await desk.OverviewAsync(cancellationToken)));
 
     private static async Task<Results<Ok<UploadDto>, ProblemHttpResult>> FindAsync(
         [Description("The upload's id.")] string id,
@@ -104,63 +113,4 @@ internal static class UploadEndpoints
 
     private static string NameOf(string? name) =>
         string.IsNullOrWhiteSpace(name) ? throw new UploadRefusedException("The file has no name; add ?name=NAME, or send it as multipart/form-data.") : name;
-}
-
-/// <summary>A file that was handed in, and what became of it.</summary>
-public sealed record UploadDto
-{
-    public UploadDto(InboxFile file)
-    {
-        Id = file.Id;
-        Name = file.Name;
-        Size = file.Size;
-        State = file.State;
-        Kind = file.Kind;
-        Message = file.Message;
-        RunId = file.RunId;
-        Run = file.RunId is { } run ? Problems.RunPath(run) : null;
-        Extracted = file.Counts?.Extracted;
-        Loaded = file.Counts?.Loaded;
-        Unchanged = file.Counts?.Unchanged;
-        Quarantined = file.Counts?.Quarantined;
-        ArrivedAt = file.ArrivedAt;
-        FinishedAt = file.FinishedAt;
-        FiledAs = file.FiledAs;
-        Status = Problems.UploadPath(file.Id);
-    }
-
-    public string Id { get; }
-
-    /// <summary>The name in the inbox; another one than was given when that was taken.</summary>
-    public string Name { get; }
-
-    public long Size { get; }
-
-    public InboxState State { get; }
-
-    public string? Kind { get; }
-
-    public string? Message { get; }
-
-    public long? RunId { get; }
-
-    public string? Run { get; }
-
-    /// <summary>Null until the file is done, as are the other counts.</summary>
-    public long? Extracted { get; }
-
-    public long? Loaded { get; }
-
-    public long? Unchanged { get; }
-
-    public long? Quarantined { get; }
-
-    public DateTimeOffset ArrivedAt { get; }
-
-    public DateTimeOffset? FinishedAt { get; }
-
-    public string? FiledAs { get; }
-
-    /// <summary>Where this answer is found again.</summary>
-    public string Status { get; }
 }

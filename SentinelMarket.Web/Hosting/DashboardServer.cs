@@ -81,6 +81,7 @@ internal static class DashboardServer
         app.UseRouting();
         app.UseSecurity();
         app.UseStatusPage();
+        app.UseApiCalls();
         app.UseAntiforgery();
         app.MapApi();
         app.MapDashboard();

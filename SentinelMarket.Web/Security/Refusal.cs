@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
+using SentinelMarket.Web.Api;
 
 namespace SentinelMarket.Web.Security;
 
@@ -11,15 +11,7 @@ internal static class Refusal
         context.Response.Headers.CacheControl = "no-store";
         if (IsProgram(context.Request))
         {
-            var problem = new ProblemDetails
-            {
-                Type = $"urn:sentinelmarket:problem:{type}",
-                Title = "Refused",
-                Status = StatusCodes.Status403Forbidden,
-                Detail = detail,
-                Instance = context.Request.Path,
-            };
-            await context.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", context.RequestAborted);
+            await Problems.WriteAsync(context, Problems.Refused(type, detail));
             return;
         }
 
