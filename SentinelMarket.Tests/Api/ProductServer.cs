@@ -17,7 +17,7 @@ public sealed class ProductServer : IAsyncLifetime
     public const string Collection = "product in this process";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly string[] Scheduled = ["stock_data", "social_media", "news", "filings", "end_of_day", "quality_report", "retention", "holidays"];
+    private static readonly string[] Scheduled = ["stock_data", "social_media", "news", "filings", "end_of_day", "quality_report", "retention", "holidays", "lake_compaction"];
 
     private readonly PostgresServer _postgres = new();
     private readonly TemporaryFolder _folder = new();

@@ -35,6 +35,7 @@ internal static class LakeEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone);
         lake.MapPost("/{id:long}/verify", VerifyAsync)
+            .RequireAuthorization(Roles.Operator)
             .WithSummary("Check an object's hash")
             .WithDescription("Reads the object back and compares it with the catalog; sound says how it went.")
             .ProducesProblem(StatusCodes.Status404NotFound);

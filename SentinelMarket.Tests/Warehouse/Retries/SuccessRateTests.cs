@@ -36,7 +36,7 @@ public sealed class SuccessRateTests(PostgresServer server) : IClassFixture<Post
         var waiting = await _log.StatisticsAsync(pipeline, null, default);
         Assert.Equal((3L, 1L, 1L, 1L, 1L, 7L), (waiting.Succeeded, waiting.Partial, waiting.Failed, waiting.Cancelled, waiting.Retrying, waiting.Runs));
         Assert.Equal(80, PipelineMonitor.SuccessRate(waiting));
-        Assert.Equal("1 of 5 runs failed in the last 24 hours. 1 more failed and is being tried again.", PipelineMonitor.JudgeSuccessRate(waiting).Reason);
+        Assert.Equal("1 of 5 runs failed in the last 24 hours. 1 more failed and is being tried again.", HealthJudge.OfRuns(waiting, new HealthOptions().Of(pipeline)).Reason);
         Assert.Equal([sixth.Id + 1], (await _log.LatestFailuresAsync(pipeline, DateTimeOffset.UnixEpoch, 9, default)).Select(run => run.Id));
 
         var lease = await _log.OpenAsync(again with { OrderId = order }, "host:1", "0.1.0", TimeSpan.FromMinutes(1), default);
