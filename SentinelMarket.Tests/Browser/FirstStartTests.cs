@@ -16,7 +16,7 @@ public sealed class FirstStartTests(ITestOutputHelper output)
         {
             await page.ArrivesAtAsync("/pipelines");
             var row = page.Pipeline("stock_data");
-            await Expect(row.Health()).ToHaveTextAsync("Healthy");
+            await Expect(row.Judgement()).ToHaveTextAsync("Healthy");
             output.WriteLine($"Address after {product.StartedIn.TotalSeconds:0.0} s, stock_data healthy in the browser after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
             await Expect(row.GetByRole(Microsoft.Playwright.AriaRole.Listitem)).ToHaveCountAsync(1);
         });

@@ -27,7 +27,7 @@ public sealed class OutageTests(OutageProduct outage, ITestOutputHelper output) 
     public Task Pipeline_is_unhealthy_in_words() => new Visitor(_product, output).VisitAsync("/pipelines", async page =>
     {
         await page.IsLiveAsync();
-        await Expect(page.Pipeline("stock_data").Health()).ToHaveTextAsync("Unhealthy");
+        await Expect(page.Pipeline("stock_data").Judgement()).ToHaveTextAsync("Unhealthy");
         await Expect(page.Locator(".page-head .sentence")).ToContainTextAsync("stock_data is unhealthy: ");
         await Expect(page.Locator(".two li .chip").First).ToHaveTextAsync("Failed");
         Assert.All(await page.Locator("main .chip").AllInnerTextsAsync(), words => Assert.Matches("[A-Za-z]{4,}", words));

@@ -23,6 +23,9 @@ internal static class PageParts
 
     public static ILocator Health(this ILocator row) => row.Locator("td.health");
 
+    /// <summary>The health in a word, without the parts that it is folded from.</summary>
+    public static ILocator Judgement(this ILocator row) => row.Locator("td.health .chips");
+
     public static ILocator Notice(this IPage page) => page.Locator("#components-reconnect-modal");
 
     /// <summary>The run's line among the latest runs.</summary>

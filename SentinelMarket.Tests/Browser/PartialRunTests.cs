@@ -58,7 +58,7 @@ public sealed class PartialRunTests(FlakyProduct flaky, ITestOutputHelper output
     {
         await page.IsLiveAsync();
         var row = page.Pipeline("stock_data");
-        await Expect(row.Health()).ToHaveTextAsync("Healthy");
+        await Expect(row.Judgement()).ToHaveTextAsync("Healthy");
         await Expect(row.Locator("td[data-label='Last run']")).ToContainTextAsync("partial");
     });
 }

@@ -174,7 +174,7 @@ public sealed class SecurityTests
                 "/api/data/jobs/failures/acknowledge",
                 "/api/data/jobs/failures/requeue",
                 "/api/data/lake/replays",
-                "/api/data/lake/{id}/verify",
+                "/api/data/lake/{id:long}/verify",
                 "/api/data/pipelines/{name}/pause",
                 "/api/data/pipelines/{name}/resume",
                 "/api/data/pipelines/{name}/runs",

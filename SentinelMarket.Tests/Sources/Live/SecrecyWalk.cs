@@ -59,12 +59,16 @@ internal sealed class SecrecyWalk(ServedProduct product, ProductFolder folder, s
     {
         var document = await product.Http.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
         var runs = await RunsAsync();
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out _)).Select(path => path.Name))
+        foreach (var path in document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("get", out var get) && !IsEndless(get)).Select(path => path.Name))
         {
             var addresses = path.Contains("/runs/{", StringComparison.Ordinal) ? runs.Select(run => path.Replace("{id}", run, StringComparison.Ordinal)) : [Filled(path)];
             foreach (var address in addresses) { Look("API answer", address, await GetAsync(address)); }
         }
     }
+
+    // A stream of events tells the runs and alerts that the lists tell too.
+    private static bool IsEndless(JsonElement operation) =>
+        operation.GetProperty("responses").TryGetProperty("200", out var answer) && answer.TryGetProperty("content", out var content) && content.TryGetProperty("text/event-stream", out _);
 
     private async Task LookIntoPagesAsync()
     {
