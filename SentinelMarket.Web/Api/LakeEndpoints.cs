@@ -31,7 +31,7 @@ internal static class LakeEndpoints
         lake.MapGet("/{id:long}/payload", PayloadAsync)
             .WithSummary("The payload of an object")
             .WithDescription("The bytes as they were received, their hash checked.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Produces<string>(StatusCodes.Status200OK, "application/octet-stream")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status410Gone);
         lake.MapPost("/{id:long}/verify", VerifyAsync)
