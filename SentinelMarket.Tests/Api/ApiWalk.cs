@@ -15,6 +15,7 @@ internal sealed class ApiWalk(HttpClient client, JsonElement document)
     private const string Json = "application/json";
     private const string ProblemType = "application/problem+json";
     private const string EventsType = "text/event-stream";
+    private const string BytesType = "application/octet-stream";
     private const int MostOfAStream = 200_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -185,10 +186,10 @@ internal sealed class ApiWalk(HttpClient client, JsonElement document)
     private static JsonElement? Content(JsonElement response, string? type) =>
         type is not null && response.TryGetProperty("content", out var content) && content.TryGetProperty(type, out var media) ? media : null;
 
-    /// <summary>The JSON values of an answer: one, or one a line, or none of a stream of events, which would not end.</summary>
+    /// <summary>The JSON values of an answer: one, or one a line, or none of bytes as they were received and of a stream of events, which would not end.</summary>
     private static async Task<IReadOnlyList<string>> ValuesAsync(HttpResponseMessage response, string type, CancellationToken cancellationToken)
     {
-        if (type == EventsType) { return []; }
+        if (type is EventsType or BytesType) { return []; }
         if (type is Json or ProblemType) { return [await response.Content.ReadAsStringAsync(cancellationToken)]; }
         var lines = new List<string>();
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
