@@ -10,7 +10,7 @@ using SentinelMarket.Web.Hosting;
 
 namespace SentinelMarket.Tests.Api;
 
-/// <summary>The whole product in this process, on a real PostgreSQL and the simulated market, with runs, prices and talk of its own; nothing is scheduled.</summary>
+/// <summary>The whole product in this process, on a real PostgreSQL and the simulated market, with runs, prices and talk of its own. Its schedules are there, and fire once a year.</summary>
 public sealed class ProductServer : IAsyncLifetime
 {
     /// <summary>Those who share one product; it takes seconds to start.</summary>
@@ -37,7 +37,12 @@ public sealed class ProductServer : IAsyncLifetime
         builder.Environment.ApplicationName = typeof(DashboardServer).Assembly.GetName().Name!;
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(SimulatedCalm.Settings.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value)));
-        builder.Configuration.AddInMemoryCollection(Scheduled.Select(name => KeyValuePair.Create($"Jobs:Schedules:{name}:Enabled", (string?)"false")));
+        builder.Configuration.AddInMemoryCollection(Scheduled.SelectMany(name => new Dictionary<string, string?>
+        {
+            [$"Jobs:Schedules:{name}:Every"] = "366.00:00:00",
+            [$"Jobs:Schedules:{name}:Cron"] = "",
+            [$"Jobs:Schedules:{name}:RunAtStart"] = "false",
+        }));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Warehouse:ConnectionString"] = _postgres.Connections.App,
