@@ -57,7 +57,7 @@ public sealed class FullDiskTests(StoppablePostgres postgres) : IClassFixture<St
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.Data, "spool", "simulated"), "*.spool"));
     }
 
-    private static ProductProcess Start(ProductFolder folder, WarehouseConnections database)
+    private static ProductProcess Start(ProductFolder folder, WarehouseConnections database, int count = Slots)
     {
         var settings = new Dictionary<string, string>(SimulatedCalm.Settings, StringComparer.Ordinal)
         {
@@ -69,7 +69,7 @@ public sealed class FullDiskTests(StoppablePostgres postgres) : IClassFixture<St
 
         // Near the clock of the database, by which runs of both kinds are put in order.
         var now = TimeProvider.System.GetUtcNow();
-        var slots = Enumerable.Range(0, Slots).SelectMany(slot => (string[])["--at", now.AddSeconds(slot).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)]);
+        var slots = Enumerable.Range(0, count).SelectMany(slot => (string[])["--at", now.AddSeconds(slot).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)]);
         return folder.Start(settings, ["simulate", "slots", .. slots, "--pipeline", "stock_data"]);
     }
 
@@ -96,9 +96,10 @@ public sealed class FullDiskTests(StoppablePostgres postgres) : IClassFixture<St
 
     private static async Task AssertNothingLostAsync(ProductFolder folder, WarehouseConnections database)
     {
-        var last = Start(folder, database);
-        await UntilSaidAsync(last, "stock_data Succeeded", 1);
-        await StopAsync(last);
+        // One slot and its own end: a process that is told to end may leave a payload for the next run to load.
+        var last = Start(folder, database, 1);
+        await last.WaitForExitAsync();
+        Assert.Contains("stock_data Succeeded", last.Output, StringComparison.Ordinal);
         var stored = Directory.EnumerateFiles(Path.Combine(folder.Data, "lake"), "*.gz", SearchOption.AllDirectories).Count();
         Assert.Equal([stored.ToString(CultureInfo.InvariantCulture)], await StoppablePostgres.LinesAsync(database, "SELECT count(*) FROM lake_objects"));
     }
