@@ -88,6 +88,17 @@ public sealed class JobsPageTests : PageTest
     }
 
     [Fact]
+    public void A_start_whose_time_has_come_is_due()
+    {
+        Jobs.Recurring[0] = Jobs.Recurring[0] with { Schedule = Jobs.Recurring[0].Schedule! with { NextFire = Samples.Now.AddSeconds(-22) } };
+
+        var page = Render<JobsPage>();
+
+        Assert.Equal("Nothing is executing; next is stock_data, due.", TextOf(page.Find(".sentence")));
+        Assert.Equal("due", TextOf(page.FindAll("[data-pipeline=stock_data] td")[2]));
+    }
+
+    [Fact]
     public void An_executing_run_shows_its_progress_and_is_stopped()
     {
         var run = Samples.Run(7, null, minutesAgo: 3);

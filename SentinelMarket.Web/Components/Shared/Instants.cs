@@ -51,6 +51,9 @@ public static class Instants
         };
     }
 
+    /// <summary>Of what is to come: "in 3 min", or "due" once its time has come.</summary>
+    public static string Due(DateTimeOffset at, DateTimeOffset now) => at <= now ? "due" : Relative(at, now);
+
     private static string Indian(DateTimeOffset at, string format) =>
         at.ToOffset(IndianTime.Offset).ToString(format, CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,7 @@ public sealed class JobsViewModel(JobOverview overview, JobsPart part, DateTimeO
         get
         {
             var executing = Overview.Executing.Count switch { 0 => "Nothing is executing", 1 => "One run is executing", var many => $"{Figures.Capital(Figures.Word(many))} runs are executing" };
-            var next = NextJob is { } job ? $"; next is {job.Pipeline}, {Instants.Relative(job.Schedule!.NextFire!.Value, Now)}" : "; no start is scheduled";
+            var next = NextJob is { } job ? $"; next is {job.Pipeline}, {Instants.Due(job.Schedule!.NextFire!.Value, Now)}" : "; no start is scheduled";
             return executing + next + "." + (Workers == 0 ? " No node fires schedules at the moment." : string.Empty);
         }
     }

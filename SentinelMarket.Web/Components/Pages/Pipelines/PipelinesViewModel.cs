@@ -108,7 +108,7 @@ public sealed class PipelinesViewModel(PipelinesData data, HealthStatus? filter,
 
     public string CountsDetail => $"{Figures.Count(Counts.Unchanged)} unchanged, {Figures.Count(Counts.Quarantined)} quarantined";
 
-    public string NextRunText => Next is { NextRun: { } at } ? Due(at, Now) : "–";
+    public string NextRunText => Next is { NextRun: { } at } ? Instants.Due(at, Now) : "–";
 
     public string NextRunDetail => Next is { NextRun: { } at } next
         ? $"{next.Name} · {Instants.Time(at)} IST"
@@ -129,9 +129,6 @@ public sealed class PipelinesViewModel(PipelinesData data, HealthStatus? filter,
     /// <summary>Reads the filter of the address; null shows all.</summary>
     public static HealthStatus? ReadFilter(string? parameter) =>
         Enum.TryParse<HealthStatus>(parameter, ignoreCase: true, out var status) && Enum.IsDefined(status) && !char.IsAsciiDigit(parameter![0]) ? status : null;
-
-    /// <summary>"in 3 min", or "due" once the time has come.</summary>
-    public static string Due(DateTimeOffset at, DateTimeOffset now) => at <= now ? "due" : Instants.Relative(at, now);
 
     /// <summary>The accounting as an equation; without quarantine and spool where there is none.</summary>
     public static string Accounting(RowCounts counts)
