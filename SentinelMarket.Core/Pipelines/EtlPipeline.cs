@@ -47,7 +47,7 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
         _orders = services.Orders;
         _options = services.Options;
         _recordsPerBatch = Math.Min(_options.RecordsPerBatch, mostRecordsPerBatch);
-        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, Math.Min(_recordsPerBatch, MostRecordsPerPart));
+        _transformation = new Transformation<TRecord>([.. parsers], Validate, KeyOf, NewKeys, Math.Min(_recordsPerBatch, MostRecordsPerPart));
     }
 
     /// <inheritdoc/>
@@ -103,6 +103,9 @@ public abstract class EtlPipeline<TRecord> : IPipeline, IRecordReader
 
     /// <summary>What a record is about, for the list of refused ones.</summary>
     protected abstract string KeyOf(TRecord record);
+
+    /// <summary>For one payload: tells of each record, in order, whether its key is new there. By default each is.</summary>
+    protected virtual Func<TRecord, bool> NewKeys() => _ => true;
 
     /// <summary>
     /// The slices of the warehouse that records belong to, where loads of the same slice have to wait for each other; each once. Parts with

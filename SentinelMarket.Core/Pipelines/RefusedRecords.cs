@@ -56,7 +56,7 @@ internal static class RefusedRecords
         where TRecord : class
     {
         var middle = part.Records.Count / 2;
-        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], IsLast = false, Watermark = null, Warnings = FrozenDictionary<string, int>.Empty }, part with { Records = [.. part.Records.Skip(middle)] }];
+        return [part with { Records = [.. part.Records.Take(middle)], Quarantined = [], Repeated = 0, IsLast = false, Watermark = null, Warnings = FrozenDictionary<string, int>.Empty }, part with { Records = [.. part.Records.Skip(middle)] }];
     }
 
     private static DocumentPart<TRecord> WithoutRecord<TRecord>(DocumentPart<TRecord> part, Func<TRecord, string> keyOf, string refusal)

@@ -15,6 +15,13 @@ public abstract class StockPipeline(EtlServices services, IEnumerable<IDocumentP
     /// <inheritdoc/>
     protected override string KeyOf(StockRecord record) => $"{record.Ticker} {record.Series}";
 
+    /// <summary>By the warehouse's key: wherever a payload is cut into batches, the same one of its contradictory records counts.</summary>
+    protected override Func<StockRecord, bool> NewKeys()
+    {
+        var keys = new HashSet<StockKey>();
+        return record => keys.Add(StockKey.Of(record));
+    }
+
     /// <summary>The trading days: a load locks those of its rows.</summary>
     protected override IEnumerable<object> SlicesOf(IReadOnlyList<StockRecord> records) => records.Select(record => record.TradingDay).Distinct().Cast<object>();
 

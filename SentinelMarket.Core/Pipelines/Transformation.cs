@@ -5,15 +5,20 @@ using SentinelMarket.Core.Sources;
 namespace SentinelMarket.Core.Pipelines;
 
 /// <summary>Parses and validates documents into parts of a bounded number of records.</summary>
-internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRecord>> parsers, Func<TRecord, IReadOnlyList<Verdict>> validate, Func<TRecord, string> keyOf, int recordsPerPart)
+/// <param name="parsers">The parsers of the pipeline's sources.</param>
+/// <param name="validate">What the rules say of a record.</param>
+/// <param name="keyOf">What a record is about, for people.</param>
+/// <param name="newKeys">For one document: tells of each record, in order, whether its key is new there.</param>
+/// <param name="recordsPerPart">The most records of one part.</param>
+internal sealed class Transformation<TRecord>(
+    IReadOnlyList<IDocumentParser<TRecord>> parsers, Func<TRecord, IReadOnlyList<Verdict>> validate, Func<TRecord, string> keyOf, Func<Func<TRecord, bool>> newKeys, int recordsPerPart)
     where TRecord : class
 {
     /// <summary>The document's parts; always at least one, and the last says so, so that an empty document counts as loaded too.</summary>
     public IEnumerable<TrackedPart<TRecord>> Split(TrackedDocument tracked, RunContext run, WarningCounts warnings)
     {
-        var records = new List<TRecord>();
-        var refused = new List<QuarantineEntry>();
-        var warned = new Dictionary<string, int>(StringComparer.Ordinal);
+        var part = new Gathered();
+        var isNew = newKeys();
         using var items = Parse(tracked).GetEnumerator();
         while (true)
         {
@@ -24,22 +29,22 @@ internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRec
             catch (Exception exception)
             {
                 // The boundary of one document: a fault of the parser must neither stop the neighbours nor come back with every run.
-                refused.Add(Refuse(exception, tracked, run));
+                part.Refused.Add(Refuse(exception, tracked, run));
                 break;
             }
 
-            foreach (var warning in Sort(items.Current, tracked.Stored.Document, records, refused))
+            foreach (var warning in Sort(items.Current, tracked.Stored.Document, isNew, part))
             {
                 warnings.Add(warning, tracked.Stored.Document, items.Current.Position);
-                warned[warning.Rule] = warned.GetValueOrDefault(warning.Rule) + 1;
+                part.Warned[warning.Rule] = part.Warned.GetValueOrDefault(warning.Rule) + 1;
             }
 
-            if (records.Count + refused.Count < recordsPerPart) { continue; }
-            yield return Part(tracked, records, refused, warned, isLast: false);
-            (records, refused, warned) = ([], [], new Dictionary<string, int>(StringComparer.Ordinal));
+            if (part.Records.Count + part.Refused.Count < recordsPerPart) { continue; }
+            yield return part.Of(tracked, isLast: false);
+            part = new Gathered();
         }
 
-        yield return Part(tracked, records, refused, warned, isLast: true);
+        yield return part.Of(tracked, isLast: true);
     }
 
     /// <summary>The document's records with what the rules say of each, for somebody who wants to look and not to load.</summary>
@@ -67,29 +72,46 @@ internal sealed class Transformation<TRecord>(IReadOnlyList<IDocumentParser<TRec
         parsers.FirstOrDefault(candidate => candidate.Handles(document.Source))
         ?? throw new InvalidOperationException($"No parser is registered for source {document.Source}.");
 
-    /// <summary>Puts a record to those to load or to those refused; the warnings that it is loaded with.</summary>
-    private IReadOnlyList<Verdict> Sort(Parsed<TRecord> item, RawDocument document, List<TRecord> records, List<QuarantineEntry> refused)
+    /// <summary>Puts a record to those to load, to those refused, or to those that the document repeats; the warnings that it is loaded with.</summary>
+    private IReadOnlyList<Verdict> Sort(Parsed<TRecord> item, RawDocument document, Func<TRecord, bool> isNew, Gathered part)
     {
         if (item.Record is not { } record)
         {
-            refused.Add(Quarantined.From(document, item, item.Verdict!, null));
+            part.Refused.Add(Quarantined.From(document, item, item.Verdict!, null));
             return [];
         }
 
         var verdicts = validate(record);
-        if (verdicts.Count == 0 || verdicts.All(verdict => verdict.Severity == Severity.Warn))
+        if (verdicts.FirstOrDefault(verdict => verdict.Severity == Severity.Reject) is { } first)
         {
-            records.Add(record);
-            return verdicts;
+            part.Refused.Add(Quarantined.From(document, item, first, keyOf(record)) with { Also = [.. verdicts.Where(verdict => verdict != first)] });
+            return [];
         }
 
-        var first = verdicts.First(verdict => verdict.Severity == Severity.Reject);
-        refused.Add(Quarantined.From(document, item, first, keyOf(record)) with { Also = [.. verdicts.Where(verdict => verdict != first)] });
-        return [];
+        if (!isNew(record))
+        {
+            part.Repeated++;
+            return [];
+        }
+
+        part.Records.Add(record);
+        return verdicts;
     }
 
     private static Parsed<TRecord> WholeDocument(RawDocument document) => new(null, null, 0, 0, document.Content.Length);
 
-    private static TrackedPart<TRecord> Part(TrackedDocument tracked, List<TRecord> records, List<QuarantineEntry> refused, Dictionary<string, int> warned, bool isLast) =>
-        new(new DocumentPart<TRecord>(tracked.Stored, records, refused, isLast, isLast ? tracked.Watermark : null) { Warnings = warned }, tracked.Tally);
+    /// <summary>What one part has so far.</summary>
+    private sealed class Gathered
+    {
+        public List<TRecord> Records { get; } = [];
+
+        public List<QuarantineEntry> Refused { get; } = [];
+
+        public Dictionary<string, int> Warned { get; } = new(StringComparer.Ordinal);
+
+        public int Repeated { get; set; }
+
+        public TrackedPart<TRecord> Of(TrackedDocument tracked, bool isLast) =>
+            new(new DocumentPart<TRecord>(tracked.Stored, Records, Refused, isLast, isLast ? tracked.Watermark : null) { Warnings = Warned, Repeated = Repeated }, tracked.Tally);
+    }
 }

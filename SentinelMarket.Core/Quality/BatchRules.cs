@@ -16,7 +16,7 @@ public static class BatchRules
         VolumeNotFalling,
         .. new[] { RecordKind.Price, RecordKind.Message, RecordKind.Instrument }.SelectMany(kind => new[]
         {
-            new QualityRule(kind, SharedRules.DuplicateInBatch, Severity.Warn, null, $"No two records of one load have the same key ({KeyOf(kind)}). The later one counts as unchanged, or replaces the first."),
+            new QualityRule(kind, SharedRules.DuplicateInBatch, Severity.Warn, null, $"No two records of one load have the same key ({KeyOf(kind)}). Of one payload the first counts and the others are unchanged; of several the one that was fetched last."),
             new QualityRule(kind, SharedRules.DuplicateInWarehouse, Severity.Warn, null, $"The warehouse does not have the key ({KeyOf(kind)}) with the same or later values. Such a record counts as unchanged."),
         }),
     ];

@@ -20,8 +20,11 @@ public sealed record DocumentPart<TRecord>(
     /// <summary>How many of the records broke a warning rule, by the rule's id.</summary>
     public IReadOnlyDictionary<string, int> Warnings { get; init; } = FrozenDictionary<string, int>.Empty;
 
+    /// <summary>How many records were left out, because their payload had told their key before; they count as unchanged.</summary>
+    public int Repeated { get; init; }
+
     /// <summary>How many of the source's records this part accounts for.</summary>
-    public int Extracted => Records.Count + Quarantined.Count;
+    public int Extracted => Records.Count + Quarantined.Count + Repeated;
 }
 
 /// <summary>A watermark to be moved in the same transaction as the rows that justify it.</summary>

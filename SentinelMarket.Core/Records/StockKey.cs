@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SentinelMarket.Core.Market;
 
 namespace SentinelMarket.Core.Records;
@@ -8,12 +9,13 @@ namespace SentinelMarket.Core.Records;
 /// <param name="Exchange">The exchange.</param>
 /// <param name="Timestamp">The exchange's own time of the price, in UTC.</param>
 /// <param name="Source">The source id.</param>
-public sealed record StockKey(Ticker Ticker, string Series, Exchange Exchange, DateTimeOffset Timestamp, string Source)
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct StockKey(Ticker Ticker, string Series, Exchange Exchange, DateTimeOffset Timestamp, string Source)
 {
     private const string Kind = "s1";
 
-    /// <summary>The key of a row.</summary>
-    public static StockKey Of(StockRecord row) => new(row.Ticker, row.Series, row.Exchange, row.Timestamp, row.Source);
+    /// <summary>The key of a row; two instants that PostgreSQL cannot tell apart are one.</summary>
+    public static StockKey Of(StockRecord row) => new(row.Ticker, row.Series, row.Exchange, StoredInstant.Of(row.Timestamp), row.Source);
 
     /// <summary>The key as text that fits into an address.</summary>
     public string ToText() => KeyText.Write(Kind, KeyText.Of(Timestamp), Ticker.Value, Series, Exchange.Code(), Source);

@@ -3,17 +3,17 @@ using SentinelMarket.Core.Records;
 
 namespace SentinelMarket.Core.Warehouse;
 
-/// <summary>One batch, with each key once: of several records with one key the latest fetch wins, and within one fetch the last.</summary>
+/// <summary>One batch, with each key once: of several payloads' records with one key the latest fetch wins, and of one fetch the last.</summary>
 internal sealed class StockBatch
 {
-    private readonly Dictionary<Key, (int Part, StockRecord Record)> _winners;
+    private readonly Dictionary<StockKey, (int Part, StockRecord Record)> _winners;
     private readonly long[] _duplicates;
 
     public StockBatch(IReadOnlyList<DocumentPart<StockRecord>> parts)
     {
         Parts = parts;
-        _duplicates = new long[parts.Count];
-        _winners = new Dictionary<Key, (int, StockRecord)>(parts.Sum(part => part.Records.Count));
+        _duplicates = [.. parts.Select(part => (long)part.Repeated)];
+        _winners = new Dictionary<StockKey, (int, StockRecord)>(parts.Sum(part => part.Records.Count));
         for (var i = 0; i < parts.Count; i++)
         {
             foreach (var record in parts[i].Records) { Offer(i, record); }
@@ -24,9 +24,10 @@ internal sealed class StockBatch
         var month = default(DateOnly);
         foreach (var key in _winners.Keys)
         {
-            if (key.Timestamp < first) { first = key.Timestamp; }
-            if (key.Timestamp > last) { last = key.Timestamp; }
-            if (key.Timestamp.Year != month.Year || key.Timestamp.Month != month.Month) { months.Add(month = new DateOnly(key.Timestamp.Year, key.Timestamp.Month, 1)); }
+            var timestamp = key.Timestamp.UtcDateTime;
+            if (timestamp < first) { first = timestamp; }
+            if (timestamp > last) { last = timestamp; }
+            if (timestamp.Year != month.Year || timestamp.Month != month.Month) { months.Add(month = new DateOnly(timestamp.Year, timestamp.Month, 1)); }
         }
 
         var days = _winners.Values.Select(winner => winner.Record.TradingDay).Distinct().Order().ToArray();
@@ -48,18 +49,15 @@ internal sealed class StockBatch
 
     public DateTime LastTimestamp { get; }
 
-    /// <summary>How many records of a part lost to another of the same key.</summary>
+    /// <summary>How many records of a part lost to another of the same key, in the batch or before in their payload.</summary>
     public long DuplicatesOf(int part) => _duplicates[part];
 
     /// <summary>When a part's document was fetched.</summary>
     public DateTimeOffset FetchedAt(int part) => Parts[part].Stored.Document.FetchedAt;
 
-    /// <summary>The instant as timestamptz keeps it; two instants that PostgreSQL cannot tell apart are one key.</summary>
-    public static DateTime Microseconds(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
-
     private void Offer(int part, StockRecord record)
     {
-        var key = new Key(record.Ticker, record.Series, record.Exchange, Microseconds(record.Timestamp), record.Source);
+        var key = StockKey.Of(record);
         if (!_winners.TryGetValue(key, out var best))
         {
             _winners.Add(key, (part, record));
@@ -70,6 +68,4 @@ internal sealed class StockBatch
         _duplicates[wins ? best.Part : part]++;
         if (wins) { _winners[key] = (part, record); }
     }
-
-    private readonly record struct Key(Ticker Ticker, string Series, Exchange Exchange, DateTime Timestamp, string Source);
 }

@@ -80,7 +80,7 @@ internal sealed class StockLoad(RunLease lease, StockBatch batch, IReadOnlyList<
     private async Task<StockLoadResult> AccountAsync(NpgsqlConnection connection, List<(int Part, StockRecord Record)> copied, long[] written, CancellationToken cancellationToken)
     {
         var perPart = Batch.Parts
-            .Select((part, i) => new RowCounts(part.Extracted, written[i], part.Records.Count - written[i], part.Quarantined.Count))
+            .Select((part, i) => new RowCounts(part.Extracted, written[i], part.Records.Count + part.Repeated - written[i], part.Quarantined.Count))
             .ToArray();
         var total = perPart.Aggregate(RowCounts.Zero, (sum, counts) => sum + counts);
         using var account = new NpgsqlBatch(connection) { Timeout = StockWriter.CommandTimeoutSeconds };

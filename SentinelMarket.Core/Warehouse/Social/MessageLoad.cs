@@ -22,7 +22,7 @@ internal sealed class MessageLoad(
         var seen = new HashSet<MessageKey>();
         for (var part = 0; part < batch.Count; part++)
         {
-            var fetchedAt = StockBatch.Microseconds(batch[part].Stored.Document.FetchedAt);
+            var fetchedAt = StoredInstant.Of(batch[part].Stored.Document.FetchedAt).UtcDateTime;
             var (loaded, repeated) = (0L, 0L);
             foreach (var message in batch[part].Records)
             {

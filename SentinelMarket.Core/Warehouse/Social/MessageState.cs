@@ -34,9 +34,9 @@ internal sealed record MessageVersion(int Part, AnalyzedMessage Content, DateTim
 {
     public bool IsDeleted => Content.Message.IsDeleted;
 
-    public DateTime PublishedAt { get; } = StockBatch.Microseconds(Content.Message.PublishedAt);
+    public DateTime PublishedAt { get; } = StoredInstant.Of(Content.Message.PublishedAt).UtcDateTime;
 
-    public DateTime? EditedAt { get; } = Content.Message.EditedAt is { } edited ? StockBatch.Microseconds(edited) : null;
+    public DateTime? EditedAt { get; } = Content.Message.EditedAt is { } edited ? StoredInstant.Of(edited).UtcDateTime : null;
 
     /// <summary>SHA-256 of the text. Blanks and line breaks count as one blank, because feeds of one platform write them differently.</summary>
     public byte[] Hash { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', Content.Message.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))));
